@@ -1,0 +1,85 @@
+/*
+ * article.h - a text with its structure: blocks in order, and sections.
+ *
+ * Comes in: text (see load.h). Goes out: an article that owns the text and
+ * everything derived from it. Blocks are disjoint, in order, and hold every
+ * byte of the text that is no blank or newline; what lies between two blocks is
+ * blank. Sections run from one heading to the next and together cover the text.
+ */
+#ifndef DRAGOMAN_ARTICLE_H
+#define DRAGOMAN_ARTICLE_H
+
+#include "dragoman/base.h"
+
+enum block_type {
+    BLOCK_TITLE,
+    BLOCK_BYLINE, /* kicker, date or author */
+    BLOCK_HEADING,
+    BLOCK_PARAGRAPH,
+    BLOCK_ITEM,         /* of a list */
+    BLOCK_QUOTE,        /* set off by indentation */
+    BLOCK_PREFORMATTED, /* tables, verse, lines quoted with >: line breaks stay */
+    BLOCK_BOILERPLATE,  /* skip links, credits, disclaimers, end marks */
+};
+
+struct block {
+    size_t start, end; /* without the newline at the end */
+    uint8_t type;      /* enum block_type */
+    uint8_t level;     /* of a heading, 1 to 6 */
+    uint8_t indent;    /* columns to the left of an item or quote */
+    uint8_t hang;      /* further columns to the left of all rows but the first */
+};
+
+struct section {
+    size_t start, end;   /* from the heading's first byte to the next heading's */
+    struct span heading; /* of section 0 the title, or empty */
+    struct slice name;   /* the heading on one line, without an underline */
+    unsigned level;      /* 0 for section 0 */
+    size_t words;        /* runs of non-blanks in it, its heading included */
+};
+
+struct article {
+    struct slice text;
+    struct block *blocks;
+    size_t n_blocks;
+    struct section *sections; /* at least one */
+    size_t n_sections;
+    struct span title; /* empty where the text has none */
+    struct buffer bytes;
+    struct arena arena; /* names of headings that go over two lines */
+    size_t cap_blocks, cap_sections;
+};
+
+enum article_format { ARTICLE_PLAIN, ARTICLE_HTML, ARTICLE_MARKDOWN };
+
+/* The format of a file's bytes: from their content first, from its name second. */
+enum article_format article_guess_format(struct slice bytes, struct slice name);
+
+/* Takes over the bytes of a file, which load has cleaned, and makes an article of them. */
+void article_init(struct article *a, struct buffer *bytes, enum article_format format);
+/* The same for plain text that lives longer than the article and is not taken over. */
+void article_init_borrowed(struct article *a, struct slice text);
+void article_release(struct article *a);
+
+/* Index of the last block that starts at or before off; 0 before the first. */
+size_t article_block_at(const struct article *a, size_t off);
+/* Index of the section that holds off. */
+size_t article_section_at(const struct article *a, size_t off);
+
+/* What the formats call, in order of the text. */
+void article_add_block(struct article *a, struct block block);
+
+/* A place in the text as people count: line and column from 1, column in code points. */
+struct place {
+    size_t line, column;
+};
+/* Places for offsets that only grow; start with a zeroed cursor. */
+struct place_cursor {
+    size_t off, line, line_start;
+    size_t counted, columns; /* code points from line_start to the offset counted */
+};
+struct place article_place(const struct article *a, struct place_cursor *cursor, size_t off);
+/* Offset of the first byte of a line; the last line where there are fewer. */
+size_t article_line_start(const struct article *a, size_t line);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * lexicon_build.h - recfiles in, the image of a lexicon out.
+ *
+ * Sources are added in order; a later record with an Id that is there already
+ * extends the earlier one. A faulty record is left out and reported, the rest
+ * goes on.
+ */
+#ifndef DRAGOMAN_LEXICON_BUILD_H
+#define DRAGOMAN_LEXICON_BUILD_H
+
+#include "dragoman/base.h"
+#include "dragoman/lexicon.h"
+
+struct lexicon_fault {
+    struct slice file; /* as given to lexicon_builder_add */
+    size_t line;
+    struct slice reason;
+};
+
+struct lexicon_checks {
+    /* Called for each fault. */
+    void (*report)(void *context, const struct lexicon_fault *fault);
+    /* Whether PCRE2 takes a pattern, else *error says why not; NULL: not asked. */
+    bool (*pattern_ok)(void *context, struct slice pattern, struct error *error);
+    void *context;
+};
+
+struct lexicon_builder;
+struct lexicon_builder *lexicon_builder_new(struct lexicon_checks checks);
+/* What is added from here on is checked otherwise. */
+void lexicon_builder_set_checks(struct lexicon_builder *b, struct lexicon_checks checks);
+/* Adds the records of a recfile; text has to live until the image is made. */
+void lexicon_builder_add(struct lexicon_builder *b, struct slice file, struct slice text);
+/* Adds the records of a lexicon, which has to live until the image is made. */
+void lexicon_builder_add_lexicon(struct lexicon_builder *b, const struct lexicon *lexicon);
+/* Makes the image: *n words of 32 bits that the caller frees. Reports references to
+ * nothing and forms claimed by two records. */
+uint32_t *lexicon_builder_image(struct lexicon_builder *b, size_t *n);
+void lexicon_builder_free(struct lexicon_builder *b);
+
+/*
+ * The words of which one is in every match of a pattern, for an index: calls found for
+ * each, leads telling that a match begins with it. With around, words that a look-around
+ * asks for count as well. A set that holds a useless word is not taken. Returns false,
+ * and calls nothing, where the pattern does not tell.
+ */
+struct trigger_sink {
+    void (*found)(void *context, struct slice word, bool leads);
+    bool (*useless)(void *context, struct slice word); /* may be NULL */
+    void *context;
+};
+bool lexicon_pattern_triggers(struct slice pattern, bool around, const struct trigger_sink *sink);
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * lexicon_records.h - what the image of a lexicon is made of: plain records of 32-bit
+ * words that refer to each other by number. See lexicon.h.
+ */
+#ifndef DRAGOMAN_LEXICON_RECORDS_H
+#define DRAGOMAN_LEXICON_RECORDS_H
+
+#include "dragoman/base.h"
+
+enum lexicon_form {
+    FORM_NAME,
+    FORM_ALIAS,
+    FORM_ACRONYM,
+    FORM_ADJECTIVE,
+    FORM_METONYM,
+    FORM_SHORT, /* "the Charter" for a treaty named before; never in a lexicon */
+    FORM_PATTERN,
+};
+extern const char *const lexicon_form_names[]; /* by enum lexicon_form, as in jsonl */
+
+enum lexicon_rule_type {
+    RULE_PATTERN, /* a form of its record */
+    RULE_SHAPE,   /* a name that is its own entity, of the record's kind */
+    RULE_EXCEPT,  /* where a candidate of its record is no mention */
+};
+
+#define LEXICON_NONE UINT32_MAX
+
+/* Byte range of the image's strings. */
+struct lexicon_string {
+    uint32_t off, len;
+};
+
+struct lexicon_record {
+    struct lexicon_string id, name, text; /* text: all its fields as a recfile */
+    uint32_t kind;
+    uint32_t first_except, n_excepts; /* rules */
+    uint32_t is_shape;                /* describes names of a kind, is no entity itself */
+};
+
+struct lexicon_rule {
+    struct lexicon_string pattern;
+    uint32_t record, type;
+    uint32_t has_trigger; /* else it has to be looked for everywhere */
+    uint32_t has_hint;    /* it needs one of further words near, see lexicon_word_info */
+};
+
+struct lexicon_word {
+    struct lexicon_string text;
+    uint32_t id;       /* spellings of one word share it; below TOKEN_WORD are the marks */
+    uint32_t capitals; /* this entry is the word in capitals */
+};
+
+struct lexicon_word_info { /* by word id */
+    uint32_t node;         /* of the forms that begin with it, or 0 */
+    uint32_t first_trigger, n_triggers;
+    uint32_t first_hint, n_hints; /* rules that need the word near, in order: exceptions
+                                     to a candidate, patterns to their trigger */
+    uint32_t heads;               /* bit k: a short form of kind k ("Charter"), from field Head */
+};
+
+struct lexicon_node {
+    uint32_t first_end, n_ends; /* forms that end here */
+    uint32_t n_edges;           /* 0: nothing longer */
+};
+
+struct lexicon_end {
+    uint32_t record, form;
+    uint32_t drops_last; /* a combining form: the hyphen that it needs is not part of it */
+};
+
+struct lexicon_edge {
+    uint32_t node, token, next; /* token: word id * 2 + blank before it */
+};
+
+struct lexicon_trigger {
+    uint32_t rule;
+    uint32_t leads; /* the rule's matches begin with the word */
+};
+
+#endif

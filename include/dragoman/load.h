@@ -1,0 +1,26 @@
+/*
+ * load.h - bytes in, text out.
+ *
+ * Text is valid UTF-8 with LF line ends and no control character but tab and
+ * LF; every offset in dragoman is an offset into it. A valid UTF-8 file with
+ * LF line ends and no control characters is its own text, byte for byte.
+ */
+#ifndef DRAGOMAN_LOAD_H
+#define DRAGOMAN_LOAD_H
+
+#include "dragoman/base.h"
+
+/* Reads all of an open descriptor; false and *error when the system says no. */
+bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error);
+/* Reads a file by name; directories are an error. */
+bool load_file(const char *path, struct buffer *bytes, struct error *error);
+
+/*
+ * Turns bytes into text in place where it can: the byte order mark goes, CR LF
+ * and CR become LF, each maximal ill-formed subpart becomes U+FFFD, SGR
+ * sequences go, and any other control character becomes a visible symbol (C0
+ * and DEL their picture of U+2400..U+2421, C1 U+FFFD).
+ */
+void load_clean(struct buffer *bytes);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * pattern.h - PCRE2, wrapped: the one place that knows it.
+ *
+ * Patterns run on text that load has validated, under limits on steps, depth and
+ * memory, so that no pattern on no text runs away. Offsets are bytes of the text.
+ */
+#ifndef DRAGOMAN_PATTERN_H
+#define DRAGOMAN_PATTERN_H
+
+#include "dragoman/base.h"
+
+struct pattern;
+
+enum pattern_options {
+    PATTERN_CASELESS = 1,
+    PATTERN_LITERAL = 2, /* the source is the text to find, not a pattern */
+    PATTERN_BLOCK = 8,   /* it runs on single blocks, in which no line is blank */
+    PATTERN_HEAVY = 4,   /* it will run over much text: compile it to machine code at once */
+};
+
+enum pattern_result { PATTERN_NONE, PATTERN_FOUND, PATTERN_LIMIT };
+
+/*
+ * Compiles a pattern in PCRE2 syntax (pcre2pattern(3)) with UTF and UCP. As people
+ * read it: a blank in it matches any run of blanks with at most one line break, an
+ * apostrophe any apostrophe, a hyphen any hyphen or en dash. NULL and *error "REASON
+ * at offset N" where PCRE2 refuses it; \C is refused.
+ */
+struct pattern *pattern_new(struct slice source, unsigned options, struct error *error);
+void pattern_free(struct pattern *p);
+
+/* The first match that starts at or after from and ends within text; never an empty one.
+ * Look-behind sees the text before from. */
+enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
+                                 struct span *match);
+/* The match that starts exactly at off. */
+enum pattern_result pattern_match_at(struct pattern *p, struct slice text, size_t off,
+                                     struct span *match);
+
+/* Smart case: does a source hold a capital letter, escapes left out? */
+bool pattern_has_capital(struct slice source);
+
+#endif
