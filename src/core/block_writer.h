@@ -1,0 +1,29 @@
+/*
+ * block_writer.h - how formats with markup write an article: block after block.
+ *
+ * What is written becomes the article's text: runs of blanks and line breaks become
+ * one blank, blocks are parted by a blank line, items of one list by a line break, and
+ * no control character gets in.
+ */
+#ifndef DRAGOMAN_BLOCK_WRITER_H
+#define DRAGOMAN_BLOCK_WRITER_H
+
+#include "dragoman/article.h"
+
+struct block_writer {
+    struct article *article;
+    struct buffer text;
+    struct block block; /* the open one */
+    bool open, blank;   /* a blank is due before the next character */
+    bool keep;          /* preformatted: blanks stay */
+};
+
+/* Begins a block; one that is open is ended. */
+void block_open(struct block_writer *w, struct block block);
+/* Adds to the open block; without one, text that is not blank begins a paragraph. */
+void block_text(struct block_writer *w, struct slice text);
+void block_line_break(struct block_writer *w);
+/* Ends the open block; an empty one leaves nothing. */
+void block_close(struct block_writer *w);
+
+#endif

@@ -1,0 +1,261 @@
+/*
+ * test_load.c - reading files, pipes and short reads, and what cleaning makes of bytes.
+ */
+#include "property.h"
+
+#include "dragoman/load.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BAD "\xEF\xBF\xBD"
+
+static void expect_clean(struct slice bytes, struct slice text)
+{
+    struct buffer b = {0};
+    buffer_add(&b, bytes);
+    load_clean(&b);
+    EXPECT_TEXT(bytes, buffer_slice(&b), text);
+    buffer_release(&b);
+}
+
+static void test_clean(void **state)
+{
+    static const struct {
+        struct slice bytes, text;
+    } rows[] = {
+        {TEXT(""), TEXT("")},
+        {TEXT("a\tb\n\nc"), TEXT("a\tb\n\nc")},
+        {TEXT("\u00E9\u20AC\U0001F600\u00A0"), TEXT("\u00E9\u20AC\U0001F600\u00A0")},
+        /* the byte order mark, at the start alone */
+        {TEXT("\uFEFF"), TEXT("")},
+        {TEXT("\uFEFFa"), TEXT("a")},
+        {TEXT("\uFEFF\uFEFFa"), TEXT("\uFEFFa")},
+        {TEXT("a\uFEFF"), TEXT("a\uFEFF")},
+        {TEXT("\xEF\xBB"), TEXT(BAD)},
+        {TEXT("\uFEFF\r"), TEXT("\n")},
+        /* line ends */
+        {TEXT("a\r\nb\rc\n"), TEXT("a\nb\nc\n")},
+        {TEXT("\r\r\n\n\r"), TEXT("\n\n\n\n")},
+        {TEXT("a\r"), TEXT("a\n")},
+        /* controls */
+        {TEXT("a\0b"), TEXT("a\u2400b")},
+        {TEXT("\0"), TEXT("\u2400")},
+        {TEXT("\x01\x08\x0B\x0C\x1F\x7F"), TEXT("\u2401\u2408\u240B\u240C\u241F\u2421")},
+        {TEXT("a\xC2\x80"
+              "b\xC2\x9F"
+              "c\xC2\x85"),
+         TEXT("a" BAD "b" BAD "c" BAD)},
+        {TEXT("\x9B"
+              "2J"),
+         TEXT(BAD "2J")},
+        /* sequences of a terminal: SGR goes, the rest is shown */
+        {TEXT("\x1B[1;31mred\x1B[0m \x1B[mx\x1B[38:5:1my"), TEXT("red xy")},
+        {TEXT("\x1B[31"), TEXT("\u241B[31")},
+        {TEXT("\x1B["), TEXT("\u241B[")},
+        {TEXT("\x1B"), TEXT("\u241B")},
+        {TEXT("\x1B[2J\x1B[?1mx"), TEXT("\u241B[2J\u241B[?1mx")},
+        {TEXT("\x1B]0;title\x07"), TEXT("\u241B]0;title\u2407")},
+        {TEXT("\x1B\x1B[mm"), TEXT("\u241Bm")},
+        {TEXT("\r\x1B[m\n"), TEXT("\n\n")},
+        /* ill-formed bytes */
+        {TEXT("caf\xE9"), TEXT("caf" BAD)},
+        {TEXT("caf\xE9 au"), TEXT("caf" BAD " au")},
+        {TEXT("\xE2\x82"), TEXT(BAD)},
+        {TEXT("\xF0\x9F\x98"), TEXT(BAD)},
+        {TEXT("\xC2"), TEXT(BAD)},
+        {TEXT("\xC0\xAF\xED\xA0\x80"), TEXT(BAD BAD BAD BAD BAD)},
+        {TEXT("\xC2\r\n"), TEXT(BAD "\n")},
+        {TEXT("\xFF\xFEh\0i\0"), TEXT(BAD BAD "h\u2400i\u2400")},
+        /* nothing else changes: these are text */
+        {TEXT("a\u202Eb\u2028c\u200Bd"), TEXT("a\u202Eb\u2028c\u200Bd")},
+    };
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++)
+        expect_clean(rows[i].bytes, rows[i].text);
+    settle();
+}
+
+/* An unclean byte is seen wherever it stands, eight bytes at a time or not. */
+static void test_clean_everywhere(void **state)
+{
+    static const struct {
+        struct slice bytes, text;
+    } rows[] = {
+        {TEXT("\0"), TEXT("\u2400")},   {TEXT("\x1F"), TEXT("\u241F")},
+        {TEXT("\x7F"), TEXT("\u2421")}, {TEXT("\r"), TEXT("\n")},
+        {TEXT("\xC2\x85"), TEXT(BAD)},  {TEXT("\xC2\xA0"), TEXT("\xC2\xA0")},
+        {TEXT("\xFF"), TEXT(BAD)},      {TEXT("\x1B[m"), TEXT("")},
+        {TEXT("\t"), TEXT("\t")},       {TEXT("\x80"), TEXT(BAD)},
+        {TEXT("~"), TEXT("~")},         {TEXT(" "), TEXT(" ")},
+    };
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++)
+        for (size_t before = 0; before < 18; before++)
+            for (size_t after = 0; after < 18; after++) {
+                static const struct slice letters = TEXT("abcdefghijklmnopqr");
+                struct buffer bytes = {0}, text = {0};
+                buffer_add(&bytes, (struct slice){letters.ptr, before});
+                buffer_add(&text, buffer_slice(&bytes));
+                buffer_add(&bytes, rows[i].bytes);
+                buffer_add(&text, rows[i].text);
+                buffer_add(&bytes, (struct slice){letters.ptr, after});
+                buffer_add(&text, (struct slice){letters.ptr, after});
+                expect_clean(buffer_slice(&bytes), buffer_slice(&text));
+                buffer_release(&bytes);
+                buffer_release(&text);
+            }
+    settle();
+}
+
+/* Any bytes become text, and text stays as and where it is. */
+static void test_clean_is_text(void **state)
+{
+    uint32_t seed = 7;
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        struct buffer b = {0};
+        size_t len = random_below(&seed, 60);
+        for (size_t k = 0; k < len; k++) {
+            uint32_t any = random_below(&seed, 256);
+            buffer_add_byte(&b, any < 80 ? "\x1B[m\r\n\xC2\xEF"[any % 7] : (char)any);
+        }
+        load_clean(&b);
+        struct slice text = buffer_slice(&b);
+        assert_int_equal(utf8_valid_len(text), text.len);
+        for (size_t off = 0; off < text.len;) {
+            uint32_t cp = utf8_next(text, &off);
+            assert_true(cp == '\n' || cp == '\t' || (cp >= 0x20 && cp < 0x7F) || cp >= 0xA0);
+        }
+        if (!slice_has_prefix(text, SLICE("\uFEFF"))) {
+            const char *at = b.ptr;
+            size_t before = b.len;
+            load_clean(&b);
+            assert_ptr_equal(b.ptr, at);
+            assert_int_equal(b.len, before);
+        }
+        buffer_release(&b);
+    }
+}
+
+/* ---------------------------------------------------------------- reading */
+
+/* An open file that has no name any more. */
+static int open_unnamed(struct slice bytes)
+{
+    char name[] = "test_load.XXXXXX";
+    int descriptor = mkstemp(name);
+    assert_true(descriptor >= 0);
+    assert_int_equal(unlink(name), 0);
+    assert_int_equal(write(descriptor, bytes.ptr, bytes.len), bytes.len);
+    assert_int_equal(lseek(descriptor, 0, SEEK_SET), 0);
+    return descriptor;
+}
+
+static void expect_load(int descriptor, struct slice expected)
+{
+    struct buffer bytes = {0};
+    struct error error = {0};
+    EXPECT(load_descriptor(descriptor, &bytes, &error), "not read: %.*s", SHOW(error.text));
+    EXPECT(slice_equal(buffer_slice(&bytes), expected), "%zu bytes instead of %zu", bytes.len,
+           expected.len);
+    buffer_release(&bytes);
+    error_release(&error);
+    close(descriptor);
+}
+
+static void test_regular_files(void **state)
+{
+    struct buffer big = {0};
+    (void)state;
+    expect_load(open_unnamed(SLICE("")), SLICE(""));
+    expect_load(open_unnamed(SLICE("a\0b\r\n\xFF")), SLICE("a\0b\r\n\xFF")); /* not cleaned yet */
+    for (size_t i = 0; i < 300000; i++)
+        buffer_add_number(&big, i);
+    expect_load(open_unnamed(buffer_slice(&big)), buffer_slice(&big));
+    buffer_release(&big);
+    settle();
+}
+
+static void test_pipe(void **state)
+{
+    int ends[2];
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "a\0b", 3), 3);
+    close(ends[1]);
+    expect_load(ends[0], SLICE("a\0b"));
+    assert_int_equal(pipe(ends), 0);
+    close(ends[1]);
+    expect_load(ends[0], SLICE(""));
+    settle();
+}
+
+/* A socket of packets gives each read one byte, in the middle of a character too. */
+static void test_short_reads(void **state)
+{
+    static const char bytes[] = "x\u20AC\0y\n";
+    int ends[2];
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+    for (size_t i = 0; i + 1 < sizeof bytes; i++)
+        assert_int_equal(send(ends[1], bytes + i, 1, 0), 1);
+    close(ends[1]);
+    expect_load(ends[0], SLICE("x\u20AC\0y\n"));
+    settle();
+}
+
+static void expect_refusal(const char *path, int reason)
+{
+    struct buffer bytes = {0};
+    struct error error = {0};
+    EXPECT(!load_file(path, &bytes, &error), "%s was read", path);
+    EXPECT_TEXT(slice_of(path), buffer_slice(&error.text), slice_of(strerror(reason)));
+    buffer_release(&bytes);
+    error_release(&error);
+}
+
+static void test_files_by_name(void **state)
+{
+    char name[] = "test_load.XXXXXX";
+    struct buffer bytes = {0};
+    struct error error = {0};
+    (void)state;
+    int descriptor = mkstemp(name);
+    assert_true(descriptor >= 0);
+    assert_int_equal(write(descriptor, "text\n", 5), 5);
+    close(descriptor);
+    EXPECT(load_file(name, &bytes, &error), "not read: %.*s", SHOW(error.text));
+    EXPECT_TEXT(SLICE("file"), buffer_slice(&bytes), SLICE("text\n"));
+    unlink(name);
+    expect_refusal(name, ENOENT);
+    expect_refusal(".", EISDIR);
+    expect_refusal("", ENOENT);
+    buffer_release(&bytes);
+    error_release(&error);
+    settle();
+}
+
+static void test_bad_descriptor(void **state)
+{
+    struct buffer bytes = {0};
+    struct error error = {0};
+    (void)state;
+    assert_false(load_descriptor(-1, &bytes, &error));
+    EXPECT_TEXT(SLICE("-1"), buffer_slice(&error.text), slice_of(strerror(EBADF)));
+    buffer_release(&bytes);
+    error_release(&error);
+    settle();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_clean),         cmocka_unit_test(test_clean_everywhere),
+        cmocka_unit_test(test_clean_is_text), cmocka_unit_test(test_regular_files),
+        cmocka_unit_test(test_pipe),          cmocka_unit_test(test_short_reads),
+        cmocka_unit_test(test_files_by_name), cmocka_unit_test(test_bad_descriptor),
+    };
+    return RUN(tests);
+}
