@@ -1,0 +1,268 @@
+/*
+ * pattern.c - compiling and matching with PCRE2.
+ *
+ * Compiling to machine code costs more than a few matches are worth, so a rule of
+ * the lexicon is compiled so only once it has been asked often; a search at once.
+ */
+#include "dragoman/pattern.h"
+
+#include "dragoman/utf8.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <stdlib.h>
+
+enum {
+    MATCH_LIMIT = 1000 * 1000, /* backtracking points, pcre2api(3) */
+    DEPTH_LIMIT = 10 * 1000,
+    HEAP_LIMIT_KIB = 16 * 1024,
+    MAX_SOURCE_BYTES = 64 * 1024,
+    USES_BEFORE_JIT = 100,
+    JIT_STACK_BYTES = 1024 * 1024,
+};
+
+struct pattern {
+    pcre2_code *code;
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+    unsigned uses;
+};
+
+bool pattern_has_capital(struct slice source)
+{
+    for (size_t off = 0; off < source.len;) {
+        uint32_t cp = utf8_next(source, &off);
+        if (cp == '\\' && off < source.len) {
+            utf8_next(source, &off);
+            while (off < source.len && source.ptr[off] == '{') /* \x{6F}, \p{Lu} */
+                while (off < source.len && source.ptr[off++] != '}')
+                    ;
+        } else if (utf8_is_upper(cp))
+            return true;
+    }
+    return false;
+}
+
+/* -------------------------------------------------------- as people read */
+
+static const char *reading_of(uint32_t c, bool one_block)
+{
+    switch (c) {
+    case ' ': /* within a block there is no blank line that had to be kept out */
+        return one_block ? "\\s+" : "(?:\\h+\\n?\\h*|\\n\\h*)";
+    case '\'':
+    case 0x2018:
+    case 0x2019:
+    case 0x2BC:
+        return "['\\x{2019}\\x{2018}\\x{2BC}]";
+    case '-':
+    case 0x2010:
+    case 0x2011:
+    case 0x2013:
+        return "[-\\x{2010}\\x{2011}\\x{2013}]";
+    default:
+        return NULL;
+    }
+}
+
+/* Length of the piece at off that is copied as it stands: an escape, a class, the head
+ * of a group; 0 where there is none. */
+static size_t verbatim_len(struct slice s, size_t off)
+{
+    size_t at = off;
+    if (s.ptr[at] == '\\') {
+        bool reference = at + 1 < s.len && s.ptr[at + 1] == 'g';
+        at += 2;
+        if (reference && at < s.len && (s.ptr[at] == '-' || s.ptr[at] == '+'))
+            return at + 1 - off;
+        if (at > s.len || at == s.len || s.ptr[at] != '{')
+            return (at > s.len ? s.len : at) - off;
+        while (at < s.len && s.ptr[at] != '}')
+            at++;
+        return (at < s.len ? at + 1 : at) - off;
+    }
+    if (s.ptr[at] == '[') {
+        at += at + 1 < s.len && s.ptr[at + 1] == '^' ? 2 : 1;
+        at += at < s.len && s.ptr[at] == ']';
+        while (at < s.len && s.ptr[at] != ']') {
+            bool named = s.ptr[at] == '[' && at + 1 < s.len && s.ptr[at + 1] == ':';
+            while (named && at + 2 < s.len && !(s.ptr[at + 1] == ':' && s.ptr[at + 2] == ']'))
+                at++;
+            at += named ? 3 : s.ptr[at] == '\\' ? 2 : 1;
+        }
+        return (at < s.len ? at + 1 : s.len) - off;
+    }
+    if (s.ptr[at] == '(' && at + 1 < s.len && (s.ptr[at + 1] == '?' || s.ptr[at + 1] == '*')) {
+        bool comment = at + 2 < s.len && s.ptr[at + 2] == '#';
+        at += 2;
+        while (at < s.len && (comment ? s.ptr[at] != ')' : !strchr(":)=!<>|&(", s.ptr[at])))
+            at++;
+        return at - off;
+    }
+    return 0;
+}
+
+/* Where blanks or quotes are syntax, nothing is replaced. */
+static bool keeps_its_blanks(struct slice s)
+{
+    for (size_t i = 0; i + 2 < s.len; i++) {
+        if (s.ptr[i] == '\\' && (s.ptr[i + 1] == 'Q' || s.ptr[i + 1] == 'k'))
+            return true;
+        if (s.ptr[i] != '(' || s.ptr[i + 1] != '?')
+            continue;
+        if (s.ptr[i + 2] == '\'' || s.ptr[i + 2] == 'P')
+            return true;
+        for (size_t at = i + 2; at < s.len && strchr("aimnsxJU^-", s.ptr[at]) && s.ptr[at]; at++)
+            if (s.ptr[at] == 'x')
+                return true;
+    }
+    return false;
+}
+
+static void add_reading(struct slice source, unsigned options, struct buffer *out)
+{
+    bool literal = options & PATTERN_LITERAL, one_block = options & PATTERN_BLOCK;
+    bool keep = !literal && keeps_its_blanks(source);
+    size_t depth = 0, behind = 0; /* of parentheses; of the look-behind that we are in, or 0 */
+    for (size_t off = 0; off < source.len;) {
+        uint32_t c = utf8_peek(source, off);
+        const char *reading = keep ? NULL : reading_of(c, one_block);
+        if (reading && c == ' ' && behind)
+            reading = "[\\h\\n]"; /* a look-behind has a fixed length */
+        if (!literal && c == '(') {
+            struct slice rest = {source.ptr + off, source.len - off};
+            depth++;
+            if (!behind &&
+                (slice_has_prefix(rest, SLICE("(?<=")) || slice_has_prefix(rest, SLICE("(?<!"))))
+                behind = depth;
+        } else if (!literal && c == ')' && depth > 0) {
+            behind = behind == depth ? 0 : behind;
+            depth--;
+        }
+        size_t whole = literal ? 0 : verbatim_len(source, off);
+        if (whole) {
+            buffer_add(out, (struct slice){source.ptr + off, whole});
+            off += whole;
+            continue;
+        }
+        if (reading)
+            buffer_add(out, slice_of(reading));
+        else if (literal && c < 0x80 && !utf8_is_word(c))
+            buffer_format(out, "\\x{%X}", (unsigned)c);
+        else
+            utf8_put(out, c);
+        utf8_next(source, &off);
+        while (reading && c == ' ' && literal && off < source.len && source.ptr[off] == ' ')
+            off++;
+    }
+}
+
+/* ------------------------------------------------------------- compiling */
+
+static void set_error(struct error *error, int code, size_t offset)
+{
+    PCRE2_UCHAR message[256];
+    pcre2_get_error_message(code, message, sizeof message);
+    error_set(error, "%s at offset %zu", (const char *)message, offset);
+}
+
+static void prepare(struct pattern *p)
+{
+    p->data = pcre2_match_data_create(1, NULL);
+    p->context = pcre2_match_context_create(NULL);
+    if (!p->data || !p->context)
+        memory_exhausted();
+    pcre2_set_match_limit(p->context, MATCH_LIMIT);
+    pcre2_set_depth_limit(p->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(p->context, HEAP_LIMIT_KIB);
+}
+
+static void compile_to_machine_code(struct pattern *p)
+{
+    if (pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) != 0)
+        return; /* the interpreter serves as well */
+    p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_BYTES, NULL);
+    if (p->stack)
+        pcre2_jit_stack_assign(p->context, NULL, p->stack);
+}
+
+struct pattern *pattern_new(struct slice source, unsigned options, struct error *error)
+{
+    struct buffer reading = {0};
+    int code = 0;
+    size_t offset = 0;
+    uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_MULTILINE;
+    if (options & PATTERN_BLOCK) /* on so little text it costs more than it brings */
+        flags |= PCRE2_NO_AUTO_POSSESS;
+    if (options & PATTERN_CASELESS)
+        flags |= PCRE2_CASELESS;
+    if (source.len > MAX_SOURCE_BYTES) {
+        error_set(error, "pattern is longer than %d bytes", (int)MAX_SOURCE_BYTES);
+        return NULL;
+    }
+    struct pattern *p = memory_zeroed(1, sizeof *p);
+    add_reading(source, options, &reading);
+    struct slice final = buffer_slice(&reading);
+    p->code = pcre2_compile((PCRE2_SPTR) final.ptr, final.len, flags, &code, &offset, NULL);
+    buffer_release(&reading);
+    if (!p->code) {
+        /* once more as it stands, so that the offset is the user's */
+        int plain_code = 0;
+        size_t plain_offset = 0;
+        p->code = pcre2_compile((PCRE2_SPTR)source.ptr, source.len, flags, &plain_code,
+                                &plain_offset, NULL);
+        if (p->code)
+            set_error(error, code, offset);
+        else
+            set_error(error, plain_code, plain_offset);
+        pattern_free(p);
+        return NULL;
+    }
+    prepare(p);
+    if (options & PATTERN_HEAVY)
+        compile_to_machine_code(p);
+    return p;
+}
+
+void pattern_free(struct pattern *p)
+{
+    if (!p)
+        return;
+    pcre2_code_free(p->code);
+    pcre2_match_data_free(p->data);
+    pcre2_match_context_free(p->context);
+    pcre2_jit_stack_free(p->stack);
+    free(p);
+}
+
+/* -------------------------------------------------------------- matching */
+
+static enum pattern_result run(struct pattern *p, struct slice text, size_t from, uint32_t flags,
+                               struct span *match)
+{
+    if (++p->uses == USES_BEFORE_JIT && !p->stack)
+        compile_to_machine_code(p);
+    int n = pcre2_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from,
+                        flags | PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, p->data, p->context);
+    if (n == PCRE2_ERROR_NOMATCH)
+        return PATTERN_NONE;
+    if (n < 0)
+        return PATTERN_LIMIT;
+    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(p->data);
+    *match = (struct span){ends[0], ends[1]};
+    return ends[0] < ends[1] ? PATTERN_FOUND : PATTERN_NONE; /* \K can turn it around */
+}
+
+enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
+                                 struct span *match)
+{
+    return run(p, text, from, 0, match);
+}
+
+enum pattern_result pattern_match_at(struct pattern *p, struct slice text, size_t off,
+                                     struct span *match)
+{
+    return run(p, text, off, PCRE2_ANCHORED, match);
+}
