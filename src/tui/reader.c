@@ -1,0 +1,318 @@
+/*
+ * reader.c - opening an article, and keys to commands.
+ *
+ * The place in the article is an offset, never a row: a resize or another width
+ * converts nothing and loses nothing.
+ */
+#include "reader.h"
+
+#include "dragoman/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { COLUMN_DEFAULT = 72 };
+
+/* --------------------------------------------------------------- messages */
+
+static void set_message(struct reader *r, bool is_error, const char *format, va_list args)
+{
+    char line[512]; /* a longer message would not fit on a screen's line either */
+    vsnprintf(line, sizeof line, format, args);
+    r->message.len = 0;
+    buffer_add(&r->message, slice_of(line));
+    r->is_error = is_error;
+}
+
+void reader_say(struct reader *r, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    set_message(r, false, format, args);
+    va_end(args);
+}
+
+void reader_complain(struct reader *r, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    set_message(r, true, format, args);
+    va_end(args);
+}
+
+/* ---------------------------------------------------------------- opening */
+
+struct slice reader_text(const struct reader *r)
+{
+    return r->document.article.text;
+}
+
+static void close_document(struct reader *r)
+{
+    if (!r->is_open)
+        return;
+    mentions_release(&r->mentions);
+    layout_release(&r->layout);
+    hits_release(&r->hits);
+    document_close(&r->document);
+    free(r->jumps);
+    r->jumps = NULL;
+    r->n_jumps = r->cap_jumps = r->jump = 0;
+    memset(r->letters, 0, sizeof r->letters);
+    r->before_jump = (struct place_mark){0, NO_MENTION, false};
+    r->is_open = false;
+}
+
+static const char *path_of(const struct reader *r, size_t file)
+{
+    if (r->setup.n_files == 0 && file == 0 && !r->extra_file.len)
+        return r->setup.standard_input ? "-" : NULL;
+    return file < r->setup.n_files ? r->setup.files[file] : r->extra_file.ptr;
+}
+
+bool reader_open(struct reader *r, size_t file, struct error *error)
+{
+    struct document d;
+    const char *path = path_of(r, file);
+    if (!document_open(&d, path, r->setup.bundled, error)) {
+        struct buffer reason = {0};
+        buffer_add(&reason, buffer_slice(&error->text));
+        error_set(error, "%s: %.*s", path, (int)reason.len, reason.ptr);
+        buffer_release(&reason);
+        return false;
+    }
+    if (r->panel.view)
+        panel_close(r);
+    close_document(r);
+    r->document = d;
+    r->is_open = true;
+    r->file = file;
+    r->focus = NO_MENTION;
+    r->top = 0;
+    tagger_begin(r->tagger, &r->document.article, &r->mentions);
+    r->is_tagging = true;
+    r->tagged = 0;
+    r->density.n_mentions = SIZE_MAX;
+    reader_layout(r);
+    reader_run_search(r, false);
+    return true;
+}
+
+void reader_tag(struct reader *r, size_t off)
+{
+    bool all = off >= reader_text(r).len;
+    while (r->is_tagging && (all || r->tagged < off)) /* a block at a time: no more than asked */
+        r->is_tagging = tagger_step(r->tagger, 1, &r->tagged);
+}
+
+bool reader_work(struct reader *r)
+{
+    enum { WORK_BYTES = 4 * 1024 };
+    if (r->is_tagging)
+        reader_tag(r, r->tagged + WORK_BYTES);
+    return r->is_tagging;
+}
+
+static void hide_kinds(struct reader *r, struct slice wanted)
+{
+    const struct lexicon *l = r->setup.lexicon;
+    for (uint32_t kind = 0; wanted.len && kind < l->n_kinds && kind < 32; kind++) {
+        struct slice rest = wanted, name;
+        bool shown = false;
+        while (slice_next(&rest, ',', &name))
+            shown = shown || slice_equal(slice_trim(name), lexicon_text(l, l->kinds[kind]));
+        if (!shown)
+            r->hidden_kinds |= UINT32_C(1) << kind;
+    }
+}
+
+bool reader_init(struct reader *r, const struct tui_setup *setup, struct error *error)
+{
+    *r = (struct reader){
+        .setup = *setup,
+        .rows = 24,
+        .cols = 80,
+        .column = COLUMN_DEFAULT,
+        .focus = NO_MENTION,
+        .count = -1,
+        .search_direction = 1,
+        .tagger = tagger_new(setup->lexicon),
+    };
+    hide_kinds(r, setup->kinds);
+    bool open = false;
+    struct error first = {0};
+    for (size_t file = 0; !open && (file < setup->n_files || file == 0); file++) {
+        open = reader_open(r, file, error);
+        if (!open && !first.text.len)
+            error_set(&first, "%.*s", (int)error->text.len, error->text.ptr);
+    }
+    if (open && first.text.len)
+        reader_complain(r, "%.*s", (int)first.text.len, first.text.ptr);
+    else if (open && setup->n_lexicon_faults)
+        reader_complain(r, "%zu faults in your lexicon; dragoman lexicon check names them",
+                        setup->n_lexicon_faults);
+    error_release(&first);
+    return open;
+}
+
+void reader_release(struct reader *r)
+{
+    close_document(r);
+    tagger_free(r->tagger);
+    search_free(r->search);
+    buffer_release(&r->search_source);
+    buffer_release(&r->search_before);
+    buffer_release(&r->message);
+    buffer_release(&r->copied);
+    buffer_release(&r->extra_file);
+    history_release(&r->searches);
+    history_release(&r->command_lines);
+    prompt_release(&r->prompt);
+    panel_release(&r->panel);
+    free(r->density.rows);
+    *r = (struct reader){0};
+}
+
+/* ----------------------------------------------------------------- layout */
+
+void reader_layout(struct reader *r)
+{
+    struct screen s = reader_screen(r);
+    layout_release(&r->layout);
+    layout_init(&r->layout, &r->document.article, s.text.cols, r->chop);
+}
+
+void reader_resize(struct reader *r, int rows, int cols)
+{
+    r->rows = rows > 0 ? rows : 1;
+    r->cols = cols > 0 ? cols : 1;
+    reader_layout(r);
+    if (r->panel.view)
+        panel_rebuild(r);
+}
+
+/* ------------------------------------------------------------------- keys */
+
+static void finish_keys(struct reader *r)
+{
+    r->n_pending = 0;
+    r->count = -1;
+    r->wants_key = NULL;
+}
+
+static void run_command(struct reader *r, const struct command_entry *entry, uint32_t key)
+{
+    struct call call = {r->count >= 0 ? r->count : 1, r->count >= 0, key};
+    finish_keys(r);
+    entry->run(r, &call);
+}
+
+static void lookup_key(struct reader *r, uint32_t key)
+{
+    const struct command_entry *entry = NULL;
+    r->pending[r->n_pending++] = key;
+    enum lookup found = command_lookup(r->pending, r->n_pending, &entry);
+    if (found == LOOKUP_FOUND && entry->takes_key) {
+        r->wants_key = entry;
+    } else if (found == LOOKUP_FOUND) {
+        run_command(r, entry, 0);
+    } else if (found == LOOKUP_NONE || r->n_pending == KEY_SEQUENCE_MAX) {
+        struct buffer name = {0};
+        for (int i = 0; i < r->n_pending; i++)
+            key_add_name(r->pending[i], &name);
+        reader_complain(r, "%.*s means nothing here; h shows the keys", (int)name.len, name.ptr);
+        buffer_release(&name);
+        finish_keys(r);
+    }
+}
+
+/* Alt with a key arrives as Escape and the key in one. Where that is no key of ours it
+ * was typed one after the other, and fast. */
+static bool is_two_keys(const struct reader *r, uint32_t key)
+{
+    const struct command_entry *entry;
+    if (!(key & KEY_ESC_PREFIX))
+        return false;
+    return r->prompt.active || r->panel.view || r->wants_key ||
+           command_lookup(&key, 1, &entry) != LOOKUP_FOUND;
+}
+
+void reader_key(struct reader *r, uint32_t key)
+{
+    enum { MAX_COUNT = 100000000 };
+    if (is_two_keys(r, key)) {
+        reader_key(r, KEY_ESCAPE_);
+        reader_key(r, key & ~(uint32_t)KEY_ESC_PREFIX);
+        return;
+    }
+    r->message.len = 0;
+    r->is_error = false;
+    reader_tag(r, reader_text(r).len); /* steps, counts and panels need every mention */
+    if (key == '\n')
+        key = KEY_ENTER_;
+    if (r->prompt.active) {
+        enum prompt_result result = prompt_key(&r->prompt, key);
+        if (r->prompt.kind == ':') {
+            if (result == PROMPT_DONE)
+                reader_run_line(r, buffer_slice(&r->prompt.text));
+        } else if (result == PROMPT_CHANGED) {
+            reader_run_search(r, true);
+        } else if (result == PROMPT_DONE) {
+            reader_run_search(r, false);
+        } else if (result == PROMPT_CANCELLED) {
+            reader_cancel_search(r);
+        }
+    } else if (r->wants_key) {
+        run_command(r, r->wants_key, key);
+    } else if (r->panel.view && r->n_pending == 0) {
+        panel_key(r, key);
+    } else if (r->has_escape) { /* Escape and a key may mean something together */
+        r->has_escape = false;
+        const struct command_entry *entry;
+        uint32_t both = key | KEY_ESC_PREFIX;
+        if (command_lookup(&both, 1, &entry) == LOOKUP_FOUND)
+            run_command(r, entry, 0);
+        else if (key != KEY_ESCAPE_)
+            reader_key(r, key);
+    } else if (r->n_pending == 0 && key >= '0' && key <= '9' && (key != '0' || r->count >= 0)) {
+        r->count = (r->count < 0 ? 0 : r->count) * 10 + (long)(key - '0');
+        if (r->count > MAX_COUNT)
+            r->count = MAX_COUNT;
+    } else if (key == KEY_ESCAPE_) {
+        r->has_escape = r->count < 0 && !r->n_pending;
+        finish_keys(r);
+    } else {
+        lookup_key(r, key);
+    }
+}
+
+/* --------------------------------------------------------------- requests */
+
+void do_redraw(struct reader *r, const struct call *call)
+{
+    (void)call;
+    r->request = REQUEST_REDRAW;
+}
+
+void do_suspend(struct reader *r, const struct call *call)
+{
+    (void)call;
+    r->request = REQUEST_SUSPEND;
+}
+
+void do_quit(struct reader *r, const struct call *call)
+{
+    (void)call;
+    r->request = REQUEST_QUIT;
+}
+
+void do_editor(struct reader *r, const struct call *call)
+{
+    (void)call;
+    const char *path = path_of(r, r->file);
+    if (!path || strcmp(path, "-") == 0)
+        reader_complain(r, "this text is no file that an editor could open");
+    else
+        r->request = REQUEST_EDIT;
+}

@@ -1,0 +1,157 @@
+/*
+ * view_article.c - the text with its marks, line numbers, and the density bar.
+ */
+#include "reader.h"
+
+#include "dragoman/utf8.h"
+
+static enum role block_role(const struct block *b)
+{
+    static const uint8_t roles[] = {
+        [BLOCK_TITLE] = ROLE_TITLE,       [BLOCK_BYLINE] = ROLE_BYLINE,
+        [BLOCK_HEADING] = ROLE_HEADING,   [BLOCK_PARAGRAPH] = ROLE_TEXT,
+        [BLOCK_ITEM] = ROLE_TEXT,         [BLOCK_QUOTE] = ROLE_QUOTE,
+        [BLOCK_PREFORMATTED] = ROLE_TEXT, [BLOCK_BOILERPLATE] = ROLE_BOILERPLATE,
+    };
+    return (enum role)roles[b->type];
+}
+
+/* Walks mentions and hits along with the text. */
+struct pens {
+    size_t mention, hit;
+};
+
+static unsigned marks_at(const struct reader *r, struct pens *p, size_t off, enum role *role)
+{
+    const struct mentions *m = &r->mentions;
+    unsigned marks = 0;
+    while (p->mention < m->n && m->items[p->mention].end <= off)
+        p->mention++;
+    if (p->mention < m->n && m->items[p->mention].start <= off &&
+        reader_shows(r, &m->items[p->mention])) {
+        *role = role_of_kind(m->items[p->mention].kind);
+        marks |= p->mention == r->focus ? MARK_FOCUS : 0;
+    }
+    while (p->hit < r->hits.n && r->hits.items[p->hit].end <= off)
+        p->hit++;
+    if (!r->hide_hits && p->hit < r->hits.n && r->hits.items[p->hit].start <= off)
+        marks |= p->hit == r->hit ? MARK_CURRENT : MARK_HIT;
+    return marks;
+}
+
+static void draw_row(const struct reader *r, struct frame *f, const struct screen *s, int line,
+                     const struct row *row, struct pens *pens)
+{
+    const struct article *a = &r->document.article;
+    enum role base = block_role(&a->blocks[article_block_at(a, row->start)]);
+    int col = s->text.col + (int)row->indent, limit = s->text.col + s->text.cols;
+    struct cell_text cell;
+    for (size_t off = row->start; layout_cell(&r->layout, row, &off, &cell);) {
+        enum role role = base;
+        unsigned marks = marks_at(r, pens, cell.bytes.start, &role);
+        struct slice bytes = cell.blank ? SLICE("        ") : slice_cut(a->text, cell.bytes);
+        if (cell.blank)
+            bytes.len = (size_t)cell.columns;
+        if ((marks & MARK_FOCUS) && !f->cursor) {
+            f->cursor = true;
+            f->cursor_row = line;
+            f->cursor_col = col < f->cols ? col : f->cols - 1;
+        }
+        if (col + cell.columns > limit) {
+            if (r->chop && limit > s->text.col)
+                frame_put(f, line, limit - 1, limit, SLICE("\u203A"), ROLE_FRAMEWORK, 0);
+            break;
+        }
+        col = frame_put(f, line, col, limit, bytes, role, marks);
+    }
+}
+
+static void draw_number(const struct screen *s, struct frame *f, int line, size_t number)
+{
+    struct buffer text = {0};
+    buffer_format(&text, "%*zu ", s->numbers - 1, number);
+    frame_put(f, line, s->text.col - s->numbers, s->text.col, buffer_slice(&text), ROLE_FRAMEWORK,
+              0);
+    buffer_release(&text);
+}
+
+/* ------------------------------------------------------------- density bar */
+
+/* For the part of the text of each row a kind that is mentioned there, kind + 1, or 0. Where
+ * there are several it is the rarest of the article, which else would not be seen. With a
+ * focus only its entity counts. */
+static void find_ticks(struct reader *r, int rows)
+{
+    enum { KINDS = 8 };
+    const struct mentions *m = &r->mentions;
+    size_t len = reader_text(r).len, totals[KINDS] = {0};
+    uint32_t entity = r->focus == NO_MENTION ? LEXICON_NONE : m->items[r->focus].entity;
+    if (r->density.n == rows && r->density.entity == entity &&
+        r->density.hidden == r->hidden_kinds && r->density.n_mentions == m->n &&
+        r->density.hide_metonyms == r->hide_metonyms)
+        return;
+    r->density.rows = memory_resize(r->density.rows, (size_t)rows, 1);
+    memset(r->density.rows, 0, (size_t)rows);
+    for (size_t i = 0; i < m->n; i++)
+        totals[m->items[i].kind % KINDS]++;
+    for (size_t i = 0; i < m->n; i++) {
+        if (!reader_shows(r, &m->items[i]) ||
+            (entity != LEXICON_NONE && m->items[i].entity != entity))
+            continue;
+        size_t row = (size_t)((double)m->items[i].start / (double)len * rows);
+        uint8_t *tick = &r->density.rows[row < (size_t)rows ? row : (size_t)rows - 1];
+        unsigned kind = m->items[i].kind % KINDS;
+        if (!*tick || totals[kind] < totals[*tick - 1])
+            *tick = (uint8_t)(kind + 1);
+    }
+    r->density.n = rows;
+    r->density.entity = entity;
+    r->density.hidden = r->hidden_kinds;
+    r->density.n_mentions = m->n;
+    r->density.hide_metonyms = r->hide_metonyms;
+}
+
+static void draw_density(struct reader *r, struct frame *f, const struct screen *s)
+{
+    int rows = s->text.rows;
+    double len = (double)reader_text(r).len;
+    if (rows < 1 || len == 0)
+        return;
+    find_ticks(r, rows);
+    int first = (int)((double)r->top / len * rows);
+    int last = (int)((double)(reader_bottom(r) - 1) / len * rows);
+    for (int row = 0; row < rows; row++) {
+        unsigned kind = r->density.rows[row];
+        bool visible = row >= first && row <= last;
+        struct slice tick = kind ? (visible ? SLICE("\u2588") : SLICE("\u2590"))
+                                 : (visible ? SLICE("\u2503") : SLICE("\u2502"));
+        enum role role = kind ? role_of_kind(kind - 1) : visible ? ROLE_VISIBLE : ROLE_FRAMEWORK;
+        frame_put(f, s->text.row + row, s->density_col, f->cols, tick, role, MARK_BARE);
+    }
+}
+
+void view_article_draw(struct reader *r, struct frame *f, const struct screen *s)
+{
+    struct row row;
+    size_t last_number = 0;
+    struct place_cursor cursor = {0};
+    bool more = layout_row_at(&r->layout, r->top, &row);
+    struct pens pens = {mentions_after(&r->mentions, more ? row.start : 0), 0};
+    if (more)
+        pens.hit = hits_from(&r->hits, row.start);
+    while (pens.hit > 0 && r->hits.items[pens.hit - 1].end > row.start)
+        pens.hit--;
+    for (int i = 0; i < s->text.rows && more; i++) {
+        if (!row.blank)
+            draw_row(r, f, s, s->text.row + i, &row, &pens);
+        if (s->numbers && !row.blank) {
+            size_t number = article_place(&r->document.article, &cursor, row.start).line;
+            if (number != last_number)
+                draw_number(s, f, s->text.row + i, number);
+            last_number = number;
+        }
+        more = layout_next(&r->layout, &row);
+    }
+    if (s->density_col >= 0)
+        draw_density(r, f, s);
+}
