@@ -1,0 +1,50 @@
+/*
+ * writer_tsv.c - tab-separated values with a header line; in a field a tab is \t and
+ * a newline \n (the TSV that IANA registers has no way to say them).
+ */
+#include "writer.h"
+
+static void add_text(struct buffer *out, struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '\t')
+            buffer_add(out, SLICE("\\t"));
+        else if (c == '\n')
+            buffer_add(out, SLICE("\\n"));
+        else if (c == '\r')
+            buffer_add(out, SLICE("\\r"));
+        else
+            buffer_add_byte(out, c);
+    }
+}
+
+void writer_tsv_begin(const struct writer *w)
+{
+    for (const char *const *field = w->type->fields; *field; field++) {
+        if (field != w->type->fields)
+            buffer_add_byte(&w->out->bytes, '\t');
+        buffer_add(&w->out->bytes, slice_of(*field));
+    }
+    buffer_add_byte(&w->out->bytes, '\n');
+}
+
+void writer_tsv_record(const struct writer *w, const struct value *values)
+{
+    struct buffer *out = &w->out->bytes;
+    for (size_t i = 0; w->type->fields[i]; i++) {
+        if (i)
+            buffer_add_byte(out, '\t');
+        if (values[i].type == VALUE_TEXT)
+            add_text(out, values[i].text);
+        else if (values[i].type == VALUE_NUMBER)
+            buffer_add_number(out, values[i].number);
+        for (size_t k = 0; values[i].type == VALUE_NUMBERS && k < values[i].n_numbers; k++) {
+            if (k)
+                buffer_add_byte(out, ',');
+            buffer_add_number(out, values[i].numbers[k]);
+        }
+    }
+    buffer_add_byte(out, '\n');
+    output_settle(w->out);
+}

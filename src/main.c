@@ -1,0 +1,145 @@
+/*
+ * main.c - argv in, command or reader, exit status out; nothing else.
+ */
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "dragoman/assets.h"
+#include "dragoman/lexicon_load.h"
+#include "tui/tui.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void exhausted(void)
+{
+    static const char message[] = "dragoman: memory is exhausted\n";
+    tui_emergency_close();
+    if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+        _exit(EXIT_BAD);
+    _exit(EXIT_BAD);
+}
+
+static bool wants_color(const struct options *o)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (o->color != COLOR_AUTO)
+        return o->color == COLOR_ALWAYS;
+    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && term && strcmp(term, "dumb") != 0;
+}
+
+/* $XDG_CONFIG_HOME/dragoman/lexicon, where XDG_CONFIG_HOME is ~/.config by default (XDG
+ * Base Directory Specification); empty where there is no home. NUL-terminated. */
+static void find_lexicon_directory(struct buffer *path)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    if (config && config[0] == '/')
+        buffer_format(path, "%s/dragoman/lexicon", config);
+    else if (home && home[0])
+        buffer_format(path, "%s/.config/dragoman/lexicon", home);
+    buffer_add_byte(path, '\0');
+}
+
+struct faults {
+    size_t n;
+    bool quiet; /* the reader tells of them in its status line */
+};
+
+static void report_fault(void *context, const struct lexicon_fault *fault)
+{
+    struct faults *faults = context;
+    struct buffer subject = {0};
+    faults->n++;
+    if (faults->quiet)
+        return;
+    buffer_add(&subject, fault->file);
+    if (fault->line)
+        buffer_format(&subject, ":%zu", fault->line);
+    cli_message(buffer_slice(&subject), fault->reason);
+    buffer_release(&subject);
+}
+
+static int run(const struct options *o)
+{
+    struct document_source bundled = {slice_of(asset_article_name),
+                                      {(const char *)asset_article, asset_article_len}};
+    struct buffer directory = {0};
+    struct loaded_lexicon lexicon;
+    bool reads = o->command == COMMAND_READ && isatty(STDOUT_FILENO);
+    bool checks = o->command == COMMAND_LEXICON && o->n_words && strcmp(o->words[0], "check") == 0;
+    struct faults faults = {.quiet = reads || checks}; /* `lexicon check` reports by itself */
+    find_lexicon_directory(&directory);
+    bool good = lexicon_load(&lexicon, asset_lexicon, asset_lexicon_words,
+                             directory.ptr[0] ? directory.ptr : NULL, o->lexicons, o->n_lexicons,
+                             report_fault, &faults);
+    int status;
+    if (reads) {
+        struct tui_setup setup = {
+            .files = o->words,
+            .n_files = o->n_words,
+            .bundled = bundled,
+            .lexicon = &lexicon.lexicon,
+            .n_lexicon_faults = faults.n,
+            .monochrome = o->color == COLOR_NEVER || (o->color == COLOR_AUTO && !wants_color(o)),
+            .theme = o->theme == THEME_DARK    ? "dark"
+                     : o->theme == THEME_LIGHT ? "light"
+                     : o->theme == THEME_MONO  ? "mono"
+                                               : NULL,
+            .kinds = o->kinds,
+        };
+        status = tui_run(&setup);
+    } else {
+        struct cli cli = {
+            .options = o,
+            .bundled = bundled,
+            .lexicon = &lexicon,
+            .lexicon_directory = directory.ptr[0] ? directory.ptr : NULL,
+            .shipped = asset_lexicon,
+            .n_shipped = asset_lexicon_words,
+            .out = {.descriptor = STDOUT_FILENO, .color = wants_color(o)},
+            .status = good ? EXIT_DONE : EXIT_BAD,
+        };
+        signal(SIGPIPE, SIG_IGN);
+        status = cli_run(&cli);
+    }
+    lexicon_unload(&lexicon);
+    buffer_release(&directory);
+    return status;
+}
+
+static int print(void (*fill)(enum command command, struct buffer *out), enum command command)
+{
+    struct output out = {.descriptor = STDOUT_FILENO};
+    fill(command, &out.bytes);
+    output_flush(&out);
+    buffer_release(&out.bytes);
+    return out.failed ? EXIT_BAD : EXIT_DONE;
+}
+
+static void add_version(enum command command, struct buffer *out)
+{
+    (void)command;
+    buffer_add(out, SLICE("dragoman " VERSION "\n"));
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    struct error error = {0};
+    int status = EXIT_BAD;
+    memory_exhausted = exhausted;
+    setlocale(LC_CTYPE, "");
+    if (!options_parse(&options, argc, argv, &error))
+        cli_message(SLICE(""), buffer_slice(&error.text));
+    else if (options.help)
+        status = print(options_help, options.command);
+    else if (options.version)
+        status = print(add_version, options.command);
+    else
+        status = run(&options);
+    error_release(&error);
+    options_release(&options);
+    return status;
+}

@@ -1,0 +1,286 @@
+/*
+ * session.c - the reader and the terminal together: waiting, signals, requests.
+ *
+ * Signals only write their number into a pipe; everything else happens here, between
+ * two waits, so that no key, size or signal ever meets a half-drawn screen. All keys
+ * that have arrived are obeyed before the screen is drawn once.
+ */
+#include "tui.h"
+
+#include "reader.h"
+#include "terminal.h"
+#include "theme.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int signal_pipe[2] = {-1, -1};
+
+static void on_signal(int number)
+{
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    if (write(signal_pipe[1], &byte, 1) < 0)
+        errno = saved; /* the pipe is full: enough is waiting there */
+    errno = saved;
+}
+
+static void catch_signals(void)
+{
+    static const int numbers[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sigaction(numbers[i], &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static bool open_pipe(void)
+{
+    if (pipe(signal_pipe) != 0)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        fcntl(signal_pipe[i], F_SETFL, O_NONBLOCK);
+        fcntl(signal_pipe[i], F_SETFD, FD_CLOEXEC);
+    }
+    return true;
+}
+
+void tui_emergency_close(void)
+{
+    terminal_close();
+}
+
+static void say(const char *subject, struct slice reason)
+{
+    fprintf(stderr, "dragoman: %s%s%.*s\n", subject, subject[0] ? ": " : "", (int)reason.len,
+            reason.ptr);
+}
+
+/* ---------------------------------------------------------------- requests */
+
+static void resize(struct reader *r)
+{
+    int rows, cols;
+    terminal_resize();
+    terminal_size(&rows, &cols);
+    reader_resize(r, rows, cols);
+}
+
+static void suspend(struct reader *r)
+{
+    struct sigaction standard = {.sa_handler = SIG_DFL}, before;
+    sigemptyset(&standard.sa_mask);
+    terminal_leave();
+    sigaction(SIGTSTP, &standard, &before);
+    kill(0, SIGTSTP); /* the whole job, as a shell would; we go on from here */
+    sigaction(SIGTSTP, &before, NULL);
+    terminal_return();
+    resize(r);
+}
+
+/* After a stop that nobody could catch: whoever had the terminal since may have changed
+ * its modes and its screen. */
+static void come_back(struct reader *r)
+{
+    terminal_leave();
+    terminal_return();
+    resize(r);
+}
+
+/* Runs the user's editor at the line on top; $VISUAL and $EDITOR may hold arguments, so
+ * a shell reads them, and the file is handed over as its argument. */
+static void edit(struct reader *r)
+{
+    const char *editor = getenv("VISUAL");
+    struct place_cursor cursor = {0};
+    size_t line = article_place(&r->document.article, &cursor, r->top).line;
+    struct buffer command = {0}, path = {0};
+    if (!editor || !editor[0])
+        editor = getenv("EDITOR");
+    if (!editor || !editor[0])
+        editor = "vi";
+    buffer_format(&command, "exec %s +%zu -- \"$1\"", editor, line);
+    buffer_add_byte(&command, '\0');
+    buffer_add(&path, r->document.name);
+    buffer_add_byte(&path, '\0');
+    terminal_leave();
+    pid_t child = fork();
+    if (child == 0) {
+        execl("/bin/sh", "sh", "-c", command.ptr, "sh", path.ptr, (char *)NULL);
+        _exit(127);
+    }
+    int status = 0;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    terminal_return();
+    resize(r);
+    size_t top = r->top;
+    struct error error = {0};
+    if (child < 0 || status != 0)
+        reader_complain(r, "the editor %s failed", editor);
+    else if (reader_open(r, r->file, &error))
+        reader_set_top(r, top < reader_text(r).len ? top : 0);
+    else
+        reader_complain(r, "%.*s", (int)error.text.len, error.text.ptr);
+    error_release(&error);
+    buffer_release(&command);
+    buffer_release(&path);
+}
+
+/* Returns false when the reader is to end. */
+static bool carry_out(struct reader *r)
+{
+    enum request request = r->request;
+    r->request = REQUEST_NONE;
+    switch (request) {
+    case REQUEST_NONE:
+        return true;
+    case REQUEST_QUIT:
+        return false;
+    case REQUEST_SUSPEND:
+        suspend(r);
+        return true;
+    case REQUEST_REDRAW:
+        resize(r);
+        return true;
+    case REQUEST_EDIT:
+        edit(r);
+        return true;
+    case REQUEST_COPY:
+        terminal_copy(buffer_slice(&r->copied));
+        return true;
+    }
+    return true;
+}
+
+/* ----------------------------------------------------------------- signals */
+
+/* Reads what the handler wrote; returns the signal that ends the reader, or 0. */
+static int take_signals(struct reader *r)
+{
+    unsigned char byte;
+    int fatal = 0;
+    while (read(signal_pipe[0], &byte, 1) == 1) {
+        if (byte == SIGWINCH)
+            resize(r);
+        else if (byte == SIGTSTP)
+            suspend(r);
+        else if (byte == SIGCONT)
+            come_back(r);
+        else if (byte == SIGTERM || byte == SIGHUP || byte == SIGINT || byte == SIGQUIT)
+            fatal = byte;
+    }
+    return fatal;
+}
+
+static void die_by(int number)
+{
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigemptyset(&standard.sa_mask);
+    sigaction(number, &standard, NULL);
+    raise(number);
+}
+
+/* -------------------------------------------------------------------- loop */
+
+/* True once after there was work: the screen then shows something new. */
+static bool finishes_work(const struct reader *r, bool *was_working)
+{
+    bool finished = *was_working && !r->is_tagging;
+    *was_working = r->is_tagging;
+    return finished;
+}
+
+/* Until the user quits (0), or the signal that ended it. */
+static int loop(struct reader *r, int in, struct frame *f)
+{
+    bool was_working = true;
+    for (;;) {
+        bool monochrome = r->setup.monochrome;
+        reader_draw(r, f);
+        terminal_draw(f, r->theme, monochrome);
+        if (r->is_error)
+            terminal_bell();
+        struct pollfd waits[2] = {{.fd = in, .events = POLLIN},
+                                  {.fd = signal_pipe[0], .events = POLLIN}};
+        bool works = true;
+        int arrived = 0;
+        while (works && (arrived = poll(waits, 2, 0)) == 0)
+            works = reader_work(r);
+        if (arrived == 0 && finishes_work(r, &was_working))
+            continue; /* what has been found in the meantime is shown */
+        if (arrived == 0)
+            arrived = poll(waits, 2, -1);
+        if (arrived < 0 && errno != EINTR)
+            return SIGHUP;
+        int fatal = take_signals(r);
+        if (fatal)
+            return fatal;
+        uint32_t key;
+        bool any = false;
+        while (terminal_key(&key)) {
+            any = true;
+            if (key == KEY_END_OF_NAMES)
+                continue;
+            reader_key(r, key);
+            if (!carry_out(r))
+                return 0;
+        }
+        if (!any && (waits[0].revents & (POLLHUP | POLLERR | POLLNVAL)))
+            return SIGHUP; /* the terminal is gone */
+    }
+}
+
+static int read_on_terminal(struct reader *r, int in)
+{
+    struct error error = {0};
+    struct frame frame = {0};
+    int rows, cols;
+    if (!open_pipe() || !terminal_open(in, STDOUT_FILENO, &error)) {
+        say("", error.text.len ? buffer_slice(&error.text) : slice_of(strerror(errno)));
+        error_release(&error);
+        return 2;
+    }
+    catch_signals();
+    terminal_size(&rows, &cols);
+    reader_resize(r, rows, cols);
+    int fatal = loop(r, in, &frame);
+    terminal_close();
+    frame_release(&frame);
+    if (fatal)
+        die_by(fatal);
+    return r->status;
+}
+
+int tui_run(const struct tui_setup *setup)
+{
+    struct reader reader;
+    struct error error = {0};
+    int in = STDIN_FILENO, status = 2;
+    struct tui_setup own = *setup;
+    bool from_pipe = !isatty(STDIN_FILENO);
+    own.standard_input = from_pipe;
+    if (from_pipe) /* keys then come from the terminal itself */
+        in = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (in < 0) {
+        say("/dev/tty", slice_of(strerror(errno)));
+        return status;
+    }
+    if (reader_init(&reader, &own, &error)) {
+        reader.theme = setup->theme ? theme_find(slice_of(setup->theme))
+                                    : theme_for_background(getenv("COLORFGBG"));
+        status = read_on_terminal(&reader, in);
+    } else {
+        say("", buffer_slice(&error.text));
+    }
+    reader_release(&reader);
+    error_release(&error);
+    return status;
+}
