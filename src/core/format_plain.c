@@ -244,37 +244,23 @@ static bool is_rule(struct slice line)
 /* Furniture of web pages and press releases that a copy takes along. */
 static bool is_boilerplate_line(struct slice line)
 {
-    static const char *const prefixes[] = {"Skip to ",
-                                           "Image credit",
-                                           "Photo credit",
-                                           "Image:",
-                                           "Photo:",
-                                           "Photo by",
-                                           "Picture credit",
-                                           "Cover photo",
-                                           "Cover image",
-                                           "Banner image",
-                                           "Featured image",
-                                           "Share this",
-                                           "Share on",
-                                           "Subscribe to",
-                                           "Sign up for",
-                                           "Read more",
-                                           "Related:",
-                                           "Download PDF",
-                                           "Print this",
-                                           "Copyright ",
-                                           "\u00A9",
-                                           "All rights reserved",
-                                           "Back to top",
-                                           "Menu",
-                                           "Advertisement",
-                                           "Disclaimer:",
-                                           "Follow us",
-                                           "Tags:",
-                                           "Filed under",
-                                           "Credit:",
-                                           NULL};
+    static const char *const prefixes[] = {"Skip to ",       "Image credit",
+                                           "Photo credit",   "Image:",
+                                           "Photo:",         "Photo by",
+                                           "Picture credit", "Cover photo",
+                                           "Cover image",    "Banner image",
+                                           "Featured image", "Share this",
+                                           "Share on",       "Subscribe to",
+                                           "Sign up for",    "Read more",
+                                           "Related:",       "Download PDF",
+                                           "Print this",     "Copyright ",
+                                           "\u00A9",         "All rights reserved",
+                                           "Back to top",    "Menu",
+                                           "Advertisement",  "Reporting by ",
+                                           "Editing by ",    "Our Standards:",
+                                           "Disclaimer:",    "Follow us",
+                                           "Tags:",          "Filed under",
+                                           "Credit:",        NULL};
     return is_rule(line) || starts_with_any(line, prefixes);
 }
 
@@ -628,11 +614,13 @@ static struct chunk add_run_in_heading(struct plain *p, struct chunk c)
 
 static bool is_byline(struct slice line)
 {
+    static const char *const prefixes[] = {"By ",           "by ",        "Updated ",
+                                           "Last updated ", "Published ", "Posted ",
+                                           "Written by ",   "Story by ",  NULL};
     struct letters l = count_letters(line);
     if (l.words > 14 || utf8_count(line) > 100 || (l.last == '.' && !has_date(line)))
         return false;
-    bool by = slice_has_prefix(line, SLICE("By ")) || slice_has_prefix(line, SLICE("by "));
-    return has_date(line) || by;
+    return has_date(line) || starts_with_any(line, prefixes);
 }
 
 static bool is_top_line(const struct plain *p, size_t i)
@@ -649,13 +637,40 @@ static bool is_top_line(const struct plain *p, size_t i)
  * the usual ones, or a single word with a longer title still to come. */
 static bool is_kicker(const struct plain *p, size_t i)
 {
-    static const char *const kickers[] = {
-        "Analysis",   "Commentary",   "Opinion",      "News",          "Feature",
-        "Report",     "Briefing",     "Briefings",    "Brief",         "Policy Brief",
-        "Interview",  "Editorial",    "Essay",        "Press Release", "Statement",
-        "Statements", "Research",     "Publications", "Working Paper", "Explainer",
-        "Q&A",        "Backgrounder", "Dispatch",     "Insight",       "Insights",
-        "Blog",       "Op-Ed",        "In Depth",     "Perspectives",  NULL};
+    static const char *const kickers[] = {"FOR IMMEDIATE RELEASE",
+                                          "For Immediate Release",
+                                          "For immediate release",
+                                          "PRESS RELEASE",
+                                          "Analysis",
+                                          "Commentary",
+                                          "Opinion",
+                                          "News",
+                                          "Feature",
+                                          "Report",
+                                          "Briefing",
+                                          "Briefings",
+                                          "Brief",
+                                          "Policy Brief",
+                                          "Interview",
+                                          "Editorial",
+                                          "Essay",
+                                          "Press Release",
+                                          "Statement",
+                                          "Statements",
+                                          "Research",
+                                          "Publications",
+                                          "Working Paper",
+                                          "Explainer",
+                                          "Q&A",
+                                          "Backgrounder",
+                                          "Dispatch",
+                                          "Insight",
+                                          "Insights",
+                                          "Blog",
+                                          "Op-Ed",
+                                          "In Depth",
+                                          "Perspectives",
+                                          NULL};
     struct slice text = chunk_text(p, i);
     for (const char *const *k = kickers; *k; k++)
         if (slice_equal(text, slice_of(*k)))
@@ -696,7 +711,7 @@ static bool is_top_stack(const struct plain *p, size_t i)
     while (slice_next(&rest, '\n', &line)) {
         line = slice_trim(line);
         byline = byline || is_byline(line);
-        if (!is_byline(line) && !is_heading_shape(p, line))
+        if (!is_byline(line) && !is_heading_shape(p, line) && !contains(line, " | "))
             return false;
     }
     return byline || c.longest < WRAP_COLUMNS;
