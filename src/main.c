@@ -54,9 +54,7 @@ static void report_fault(void *context, const struct lexicon_fault *fault)
     faults->n++;
     if (faults->quiet)
         return;
-    buffer_add(&subject, fault->file);
-    if (fault->line)
-        buffer_format(&subject, ":%zu", fault->line);
+    cli_add_place(fault, &subject);
     cli_message(buffer_slice(&subject), fault->reason);
     buffer_release(&subject);
 }

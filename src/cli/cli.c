@@ -20,6 +20,13 @@ void cli_message(struct slice subject, struct slice reason)
     buffer_release(&out.bytes);
 }
 
+void cli_add_place(const struct lexicon_fault *fault, struct buffer *subject)
+{
+    buffer_add(subject, fault->file);
+    if (fault->line)
+        buffer_format(subject, ":%zu", fault->line);
+}
+
 void cli_complain(struct cli *cli, struct slice subject, struct slice reason)
 {
     output_flush(&cli->out); /* in the order in which things happened */
@@ -69,23 +76,23 @@ void cli_tag(struct cli *cli, const struct document *d, struct mentions *m)
 
 bool cli_wants(const struct cli *cli, uint32_t kind)
 {
-    return kind >= 32 || (cli->kinds >> kind & 1);
+    return kind <= UINT8_MAX && cli->wanted[kind];
 }
 
 static bool choose_kinds(struct cli *cli)
 {
     struct slice rest = cli->options->kinds, name;
-    cli->kinds = UINT32_MAX;
+    for (uint32_t kind = 0; kind <= UINT8_MAX; kind++)
+        cli->wanted[kind] = rest.len == 0;
     if (rest.len == 0)
         return true;
-    cli->kinds = 0;
     while (slice_next(&rest, ',', &name)) {
         uint32_t kind = lexicon_kind(&cli->lexicon->lexicon, slice_trim(name));
         if (kind == LEXICON_NONE) {
             cli_complain(cli, SLICE("--kind"), SLICE("no lexicon has that kind"));
             return false;
         }
-        cli->kinds |= kind < 32 ? UINT32_C(1) << kind : 0;
+        cli->wanted[kind & UINT8_MAX] = true;
     }
     return true;
 }

@@ -20,8 +20,8 @@ struct cli {
     const uint32_t *shipped;       /* image, for `lexicon check` */
     size_t n_shipped;
     struct output out;
-    struct tagger *tagger; /* made when first needed */
-    uint32_t kinds;        /* bit k: kind k is wanted */
+    struct tagger *tagger;      /* made when first needed */
+    bool wanted[UINT8_MAX + 1]; /* by kind, as mentions number them */
     int status;
 };
 
@@ -43,6 +43,8 @@ bool cli_wants(const struct cli *cli, uint32_t kind);
 void cli_complain(struct cli *cli, struct slice subject, struct slice reason);
 /* The same without a command's state. */
 void cli_message(struct slice subject, struct slice reason);
+/* "FILE:LINE", or FILE alone where the fault has no line, as such a subject. */
+void cli_add_place(const struct lexicon_fault *fault, struct buffer *subject);
 
 void command_text(struct cli *cli);
 void command_sections(struct cli *cli);

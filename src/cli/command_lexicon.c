@@ -55,9 +55,7 @@ static void complain_of(void *context, const struct lexicon_fault *fault)
 {
     struct cli *cli = context;
     struct buffer subject = {0};
-    buffer_add(&subject, fault->file);
-    if (fault->line)
-        buffer_format(&subject, ":%zu", fault->line);
+    cli_add_place(fault, &subject);
     cli_complain(cli, buffer_slice(&subject), fault->reason);
     buffer_release(&subject);
 }

@@ -384,7 +384,8 @@ static void learn_heads(struct tagger *t, uint32_t entity, struct slice name)
         if (entry == LEXICON_NONE)
             continue;
         uint32_t id = l->words[entry].id;
-        if (l->infos[id].heads >> t->out->entities[entity].kind & 1)
+        uint32_t kind = t->out->entities[entity].kind;
+        if (kind < 32 && (l->infos[id].heads >> kind & 1))
             t->head_entities[id] = entity + 1;
     }
 }
