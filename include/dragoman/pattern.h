@@ -14,8 +14,8 @@ struct pattern;
 enum pattern_options {
     PATTERN_CASELESS = 1,
     PATTERN_LITERAL = 2, /* the source is the text to find, not a pattern */
-    PATTERN_BLOCK = 8,   /* it runs on single blocks, in which no line is blank */
     PATTERN_HEAVY = 4,   /* it will run over much text: compile it to machine code at once */
+    PATTERN_BLOCK = 8,   /* it runs on single blocks, in which no line is blank */
 };
 
 enum pattern_result { PATTERN_NONE, PATTERN_FOUND, PATTERN_LIMIT };
@@ -28,6 +28,9 @@ enum pattern_result { PATTERN_NONE, PATTERN_FOUND, PATTERN_LIMIT };
  */
 struct pattern *pattern_new(struct slice source, unsigned options, struct error *error);
 void pattern_free(struct pattern *p);
+
+/* Whether pattern_new takes a source; in the shape that lexicon_checks asks for. */
+bool pattern_ok(void *context, struct slice source, struct error *error);
 
 /* The first match that starts at or after from and ends within text; never an empty one.
  * Look-behind sees the text before from. */

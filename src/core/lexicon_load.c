@@ -18,14 +18,6 @@ struct sources {
     size_t n, cap;
 };
 
-static bool pattern_ok(void *context, struct slice pattern, struct error *error)
-{
-    (void)context;
-    struct pattern *p = pattern_new(pattern, 0, error);
-    pattern_free(p);
-    return p != NULL;
-}
-
 static int compare_names(const void *a, const void *b)
 {
     const struct source *x = a, *y = b;

@@ -237,6 +237,14 @@ void pattern_free(struct pattern *p)
     free(p);
 }
 
+bool pattern_ok(void *context, struct slice source, struct error *error)
+{
+    (void)context;
+    struct pattern *p = pattern_new(source, 0, error);
+    pattern_free(p);
+    return p != NULL;
+}
+
 /* -------------------------------------------------------------- matching */
 
 static enum pattern_result run(struct pattern *p, struct slice text, size_t from, uint32_t flags,

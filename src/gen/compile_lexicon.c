@@ -20,14 +20,6 @@ static void report(void *context, const struct lexicon_fault *fault)
             (int)fault->reason.len, fault->reason.ptr);
 }
 
-static bool pattern_ok(void *context, struct slice pattern, struct error *error)
-{
-    (void)context;
-    struct pattern *p = pattern_new(pattern, 0, error);
-    pattern_free(p);
-    return p != NULL;
-}
-
 int main(int argc, char **argv)
 {
     size_t n_faults = 0, n;

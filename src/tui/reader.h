@@ -96,7 +96,6 @@ struct reader {
     bool is_error;
     enum request request;
     struct buffer copied;
-    int status; /* exit status */
 
     struct { /* of the density bar, made anew when what it shows changes */
         uint8_t *rows;

@@ -256,7 +256,7 @@ static int read_on_terminal(struct reader *r, int in)
     frame_release(&frame);
     if (fatal)
         die_by(fatal);
-    return r->status;
+    return 0;
 }
 
 int tui_run(const struct tui_setup *setup)
