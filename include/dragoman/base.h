@@ -16,14 +16,19 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifdef __GNUC__
+#define PRINTF_LIKE(string, first) __attribute__((format(printf, string, first)))
+#else
+#define PRINTF_LIKE(string, first)
+#endif
+
 struct slice {
     const char *ptr;
     size_t len; /* bytes */
 };
 
 struct span {
-    size_t start; /* byte offset of the first byte */
-    size_t end;   /* byte offset after the last byte */
+    size_t start, end; /* byte offsets of the first byte, and after the last */
 };
 
 #define SLICE(literal) ((struct slice){(literal), sizeof(literal) - 1})
@@ -45,7 +50,7 @@ int slice_compare(struct slice a, struct slice b); /* bytewise, shorter first */
 bool slice_next(struct slice *rest, char separator, struct slice *piece);
 struct slice slice_trim(struct slice s); /* blanks and newlines at both ends */
 
-/* What to do when memory runs out; the default aborts. Must not return. */
+/* For when memory runs out; the default aborts. Must not return. */
 extern void (*memory_exhausted)(void);
 /* realloc that cannot fail; n items of size bytes, overflow counts as exhausted. */
 void *memory_resize(void *ptr, size_t n, size_t size);
@@ -66,15 +71,26 @@ struct buffer {
 };
 
 void buffer_release(struct buffer *b);
-void buffer_reserve(struct buffer *b, size_t extra);
-void buffer_add(struct buffer *b, struct slice s);
-void buffer_add_byte(struct buffer *b, char c);
+void buffer_grow(struct buffer *b, size_t extra);
+static inline void buffer_reserve(struct buffer *b, size_t extra)
+{
+    if (extra > b->cap - b->len)
+        buffer_grow(b, extra);
+}
+static inline void buffer_add(struct buffer *b, struct slice s)
+{
+    buffer_reserve(b, s.len);
+    if (s.len)
+        memcpy(b->ptr + b->len, s.ptr, s.len);
+    b->len += s.len;
+}
+static inline void buffer_add_byte(struct buffer *b, char c)
+{
+    buffer_reserve(b, 1);
+    b->ptr[b->len++] = c;
+}
 void buffer_add_number(struct buffer *b, size_t number);
-void buffer_format(struct buffer *b, const char *format, ...)
-#if defined(__GNUC__)
-    __attribute__((format(printf, 2, 3)))
-#endif
-    ;
+void buffer_format(struct buffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
 static inline struct slice buffer_slice(const struct buffer *b)
 {
     return (struct slice){b->ptr ? b->ptr : "", b->len};
@@ -94,11 +110,7 @@ struct error {
     struct buffer text;
 };
 
-void error_set(struct error *e, const char *format, ...)
-#if defined(__GNUC__)
-    __attribute__((format(printf, 2, 3)))
-#endif
-    ;
+void error_set(struct error *e, const char *format, ...) PRINTF_LIKE(2, 3);
 static inline void error_release(struct error *e)
 {
     buffer_release(&e->text);

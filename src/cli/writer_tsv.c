@@ -4,18 +4,26 @@
  */
 #include "writer.h"
 
+/* Bytes at the start of text that stand for themselves. */
+static size_t plain_len(struct slice text)
+{
+    size_t n = 0;
+    while (n < text.len && text.ptr[n] != '\t' && text.ptr[n] != '\n' && text.ptr[n] != '\r')
+        n++;
+    return n;
+}
+
 static void add_text(struct buffer *out, struct slice text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '\t')
-            buffer_add(out, SLICE("\\t"));
-        else if (c == '\n')
-            buffer_add(out, SLICE("\\n"));
-        else if (c == '\r')
-            buffer_add(out, SLICE("\\r"));
-        else
-            buffer_add_byte(out, c);
+    for (;;) {
+        size_t n = plain_len(text);
+        buffer_add(out, (struct slice){text.ptr, n});
+        if (n == text.len)
+            return;
+        buffer_add(out, text.ptr[n] == '\t'   ? SLICE("\\t")
+                        : text.ptr[n] == '\n' ? SLICE("\\n")
+                                              : SLICE("\\r"));
+        text = (struct slice){text.ptr + n + 1, text.len - n - 1};
     }
 }
 

@@ -86,10 +86,8 @@ void buffer_release(struct buffer *b)
     *b = (struct buffer){0};
 }
 
-void buffer_reserve(struct buffer *b, size_t extra)
+void buffer_grow(struct buffer *b, size_t extra)
 {
-    if (extra <= b->cap - b->len)
-        return;
     if (extra > SIZE_MAX / 2 - b->len)
         memory_exhausted();
     size_t cap = b->cap ? b->cap : 64;
@@ -97,21 +95,6 @@ void buffer_reserve(struct buffer *b, size_t extra)
         cap *= 2;
     b->ptr = memory_resize(b->ptr, cap, 1);
     b->cap = cap;
-}
-
-void buffer_add(struct buffer *b, struct slice s)
-{
-    if (s.len == 0)
-        return;
-    buffer_reserve(b, s.len);
-    memcpy(b->ptr + b->len, s.ptr, s.len);
-    b->len += s.len;
-}
-
-void buffer_add_byte(struct buffer *b, char c)
-{
-    buffer_reserve(b, 1);
-    b->ptr[b->len++] = c;
 }
 
 void buffer_add_number(struct buffer *b, size_t number)

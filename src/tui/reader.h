@@ -119,16 +119,8 @@ bool reader_work(struct reader *r);
 
 /* ---- shared by the parts of the reader */
 
-void reader_say(struct reader *r, const char *format, ...)
-#if defined(__GNUC__)
-    __attribute__((format(printf, 2, 3)))
-#endif
-    ;
-void reader_complain(struct reader *r, const char *format, ...)
-#if defined(__GNUC__)
-    __attribute__((format(printf, 2, 3)))
-#endif
-    ;
+void reader_say(struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
+void reader_complain(struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
 bool reader_open(struct reader *r, size_t file, struct error *error);
 /* Tags at least up to off. */
 void reader_tag(struct reader *r, size_t off);
