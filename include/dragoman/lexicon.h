@@ -29,7 +29,7 @@ struct lexicon {
     const struct lexicon_end *ends;
     const struct lexicon_edge *edges; /* hash table, node 0 is empty */
     const struct lexicon_trigger *triggers;
-    const uint32_t *hints; /* rules */
+    const struct lexicon_hint *hints;
     const char *strings;
     uint32_t n_kinds, n_records, n_rules, n_words, n_slots, n_infos, n_nodes, n_ends, n_edges,
         n_triggers, n_hints, n_strings;
@@ -44,12 +44,30 @@ static inline struct slice lexicon_text(const struct lexicon *l, struct lexicon_
     return (struct slice){l->strings + s.off, s.len};
 }
 
-/* The vocabulary's entry for a word token of text, or LEXICON_NONE. */
-uint32_t lexicon_word_at(const struct lexicon *l, struct slice text, struct token token);
+/* The vocabulary's entry for a word, or LEXICON_NONE; ascii as in struct token. */
+uint32_t lexicon_word(const struct lexicon *l, struct slice word, bool ascii);
+static inline uint32_t lexicon_word_at(const struct lexicon *l, struct slice text, struct token t)
+{
+    return lexicon_word(l, (struct slice){text.ptr + t.start, t.end - t.start}, t.ascii);
+}
 /* The trie's node after node along a token of word id and blank; 0: none. */
 uint32_t lexicon_follow(const struct lexicon *l, uint32_t node, uint32_t id, bool blank);
-/* Does a word by its id hint at a rule of [first, first + n)? The first such, or NONE. */
-uint32_t lexicon_hint(const struct lexicon *l, uint32_t id, uint32_t first, uint32_t n);
+/* Index of the first hint of a word, by its id, at a rule from first on; the end of its
+ * hints where there is none. */
+uint32_t lexicon_hint_from(const struct lexicon *l, uint32_t id, uint32_t first);
+/* Sets of numbers as bits, to tell at once that two have none in common. */
+static inline void lexicon_filter_add(uint32_t filter[2], uint32_t number)
+{
+    filter[number / 32 % 2] |= UINT32_C(1) << number % 32;
+}
+static inline bool lexicon_filter_has(const uint32_t filter[2], uint32_t number)
+{
+    return filter[number / 32 % 2] >> number % 32 & 1;
+}
+static inline bool lexicon_filters_meet(const uint32_t a[2], const uint32_t b[2])
+{
+    return (a[0] & b[0]) | (a[1] & b[1]);
+}
 /* What a whole text names, in any case, or where no form does, whose Id it is. */
 uint32_t lexicon_find(const struct lexicon *l, struct slice form);
 uint32_t lexicon_find_id(const struct lexicon *l, struct slice id);

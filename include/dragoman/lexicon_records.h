@@ -42,21 +42,35 @@ struct lexicon_rule {
     struct lexicon_string pattern;
     uint32_t record, type;
     uint32_t has_trigger; /* else it has to be looked for everywhere */
-    uint32_t has_hint;    /* it needs one of further words near, see lexicon_word_info */
+    uint32_t needs;       /* bit s: it needs a word of its set s near, see struct lexicon_hint */
 };
 
 struct lexicon_word {
     struct lexicon_string text;
-    uint32_t id;       /* spellings of one word share it; below TOKEN_WORD are the marks */
-    uint32_t capitals; /* this entry is the word in capitals */
+    uint32_t id;    /* spellings of one word share it; below TOKEN_WORD are the marks */
+    uint32_t flags; /* enum lexicon_word_flag */
+};
+
+enum lexicon_word_flag {
+    LEXICON_WORD_CAPITALS = 1, /* this entry is the word in capitals */
+    LEXICON_WORD_STARTS = 2,   /* it begins a form, is a head or a trigger */
+    LEXICON_WORD_HINTS = 4,
 };
 
 struct lexicon_word_info { /* by word id */
     uint32_t node;         /* of the forms that begin with it, or 0 */
     uint32_t first_trigger, n_triggers;
-    uint32_t first_hint, n_hints; /* rules that need the word near, in order: exceptions
-                                     to a candidate, patterns to their trigger */
+    uint32_t first_hint, n_hints; /* in order */
     uint32_t heads;               /* bit k: a short form of kind k ("Charter"), from field Head */
+    uint32_t near[2];             /* lexicon_filter of the hints: of an exception its record,
+                                     of another rule the rule */
+    uint32_t asked[2];            /* the same of the triggers' rules that need anything */
+};
+
+/* A rule that needs the word near: an exception to a candidate, another to its trigger. A
+ * rule may need words of two sets, one of each. */
+struct lexicon_hint {
+    uint32_t rule, set;
 };
 
 struct lexicon_node {

@@ -13,9 +13,10 @@ struct pattern;
 
 enum pattern_options {
     PATTERN_CASELESS = 1,
-    PATTERN_LITERAL = 2, /* the source is the text to find, not a pattern */
-    PATTERN_HEAVY = 4,   /* it will run over much text: compile it to machine code at once */
-    PATTERN_BLOCK = 8,   /* it runs on single blocks, in which no line is blank */
+    PATTERN_LITERAL = 2,   /* the source is the text to find, not a pattern */
+    PATTERN_HEAVY = 4,     /* it will run over much text: compile it to machine code at once */
+    PATTERN_BLOCK = 8,     /* it runs on single blocks, in which no line is blank */
+    PATTERN_ANCHORED = 16, /* a match starts where it is looked for, and nowhere behind */
 };
 
 enum pattern_result { PATTERN_NONE, PATTERN_FOUND, PATTERN_LIMIT };
@@ -36,9 +37,6 @@ bool pattern_ok(void *context, struct slice source, struct error *error);
  * Look-behind sees the text before from. */
 enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
                                  struct span *match);
-/* The match that starts exactly at off. */
-enum pattern_result pattern_match_at(struct pattern *p, struct slice text, size_t off,
-                                     struct span *match);
 
 /* Smart case: does a source hold a capital letter, escapes left out? */
 bool pattern_has_capital(struct slice source);

@@ -42,5 +42,8 @@ struct token token_next(struct slice text, size_t off);
 struct token token_before(struct slice text, size_t off);
 /* Is off between a word and something else, so that a match may begin or end here? */
 bool token_is_boundary(struct slice text, size_t off);
+/* The nearest such place at or before off, but not before low; at or behind off. */
+size_t token_boundary_before(struct slice text, size_t off, size_t low);
+size_t token_boundary_behind(struct slice text, size_t off);
 
 #endif

@@ -1,25 +1,20 @@
 /*
- * context.c - see context.h. The lists are closed word classes of English.
+ * context.c - see context.h.
  */
 #include "context.h"
 
 #include "dragoman/token.h"
 #include "dragoman/utf8.h"
+#include "english.h"
 
 static struct slice token_text(struct slice text, struct token t)
 {
     return slice_cut(text, (struct span){t.start, t.end});
 }
 
-static bool is_one_of(struct slice word, const char *const *list)
+static bool is_of_class(struct slice text, struct token t, unsigned classes)
 {
-    struct buffer lower = {0};
-    bool found = false;
-    utf8_to_lower(word, &lower);
-    for (; *list && !found; list++)
-        found = slice_equal(buffer_slice(&lower), slice_of(*list));
-    buffer_release(&lower);
-    return found;
+    return t.type == TOKEN_WORD && (english_classes(token_text(text, t)) & classes) != 0;
 }
 
 static bool is_capitalised(struct slice text, struct token t)
@@ -34,72 +29,6 @@ static bool begins_sentence(struct slice text, struct token t)
     return before.type != TOKEN_WORD && before.type != TOKEN_COMMA && before.type != TOKEN_HYPHEN &&
            before.type != TOKEN_APOSTROPHE && before.type != TOKEN_AMPERSAND;
 }
-
-static const char *const place_prepositions[] = {
-    "in",     "at",  "near", "outside", "around", "inside", "visited",  "visiting", "through",
-    "across", "via", "left", "leaving", "visit",  "within", "downtown", "central",  NULL};
-
-static const char *const motion_verbs[] = {
-    "flew",      "fly",     "flying",     "travelled", "traveled", "travel", "travels", "trip",
-    "trips",     "visit",   "visits",     "return",    "returned", "came",   "come",    "moved",
-    "went",      "go",      "going",      "road",      "flights",  "flight", "arrived", "born",
-    "journey",   "invited", "train",      "trains",    "bus",      "plane",  "drive",   "drove",
-    "returning", "arrival", "travelling", "traveling", "visited",  "based",  NULL};
-
-/* Those whose being somewhere means the government there. */
-static const char *const actors[] = {"policymakers",
-                                     "policy-makers",
-                                     "officials",
-                                     "leaders",
-                                     "leadership",
-                                     "government",
-                                     "authorities",
-                                     "elites",
-                                     "elite",
-                                     "worry",
-                                     "worries",
-                                     "concern",
-                                     "concerns",
-                                     "anxiety",
-                                     "fear",
-                                     "fears",
-                                     "hopes",
-                                     "hope",
-                                     "decision-makers",
-                                     "decisionmakers",
-                                     "rulers",
-                                     "regime",
-                                     "administration",
-                                     "mood",
-                                     "alarm",
-                                     "strategists",
-                                     "planners",
-                                     "counterparts",
-                                     "diplomats",
-                                     "interlocutors",
-                                     "partners",
-                                     "allies",
-                                     "those",
-                                     "makers",
-                                     "many",
-                                     "some",
-                                     "politicians",
-                                     "lawmakers",
-                                     "thinking",
-                                     "consensus",
-                                     "frustration",
-                                     "anger",
-                                     "power",
-                                     "calculations",
-                                     "confidence",
-                                     "trust",
-                                     "masters",
-                                     "handlers",
-                                     "patrons",
-                                     "reaction",
-                                     "debate",
-                                     "unease",
-                                     NULL};
 
 static bool is_dateline(struct slice text, struct span c)
 {
@@ -116,20 +45,15 @@ static bool is_dateline(struct slice text, struct span c)
 
 bool context_is_place(struct slice text, struct span c)
 {
-    static const char *const articles[] = {"the", "a", "an", NULL};
-    static const char *const goals[] = {"to", "from", "for", "of", NULL};
     struct token before = token_before(text, c.start), after = token_next(text, c.end);
-    if (before.type == TOKEN_WORD && is_one_of(token_text(text, before), articles))
+    if (is_of_class(text, before, ENGLISH_ARTICLE))
         before = token_before(text, before.start);
-    if (before.type == TOKEN_WORD && is_one_of(token_text(text, before), place_prepositions)) {
-        struct token actor = token_before(text, before.start);
-        return actor.type != TOKEN_WORD || !is_one_of(token_text(text, actor), actors);
-    }
-    if (before.type == TOKEN_WORD && is_one_of(token_text(text, before), goals)) {
-        struct token verb = token_before(text, before.start);
-        if (verb.type == TOKEN_WORD && is_one_of(token_text(text, verb), motion_verbs))
-            return true;
-    }
+    unsigned classes = before.type == TOKEN_WORD ? english_classes(token_text(text, before)) : 0;
+    if (classes & ENGLISH_PLACE)
+        return !is_of_class(text, token_before(text, before.start), ENGLISH_ACTOR);
+    if (classes & ENGLISH_GOAL &&
+        is_of_class(text, token_before(text, before.start), ENGLISH_MOTION))
+        return true;
     if (is_capitalised(text, before) && before.blank && !begins_sentence(text, before) &&
         before.end - before.start > 1)
         return true;
@@ -152,11 +76,7 @@ bool context_is_capitals(struct slice text, struct span c)
 
 bool context_is_shouted_word(struct slice text, struct span c)
 {
-    static const char *const words[] = {"us",  "who", "it",  "is",  "or",  "in",  "at",
-                                        "an",  "as",  "am",  "so",  "to",  "we",  "may",
-                                        "can", "car", "are", "was", "aid", "all", NULL};
-    static const char *const determiner[] = {"the", NULL};
-    if (c.end - c.start > 3 || !is_one_of(slice_cut(text, c), words))
+    if (c.end - c.start > 3 || !(english_classes(slice_cut(text, c)) & ENGLISH_SHOUTED))
         return false;
     enum { LINE_BYTES = 200 }; /* enough of a line to tell whether it is in capitals */
     size_t start = c.start, end = c.end, others = 0;
@@ -170,7 +90,7 @@ bool context_is_shouted_word(struct slice text, struct span c)
         others += text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' && (i < c.start || i >= c.end);
     }
     struct token before = token_before(text, c.start);
-    bool named = before.type == TOKEN_WORD && is_one_of(token_text(text, before), determiner);
+    bool named = before.end - before.start == 3 && is_of_class(text, before, ENGLISH_ARTICLE);
     return others >= 4 && before.type != TOKEN_END && !named;
 }
 
@@ -199,55 +119,14 @@ bool context_is_address(struct slice text, struct span c)
 
 bool context_is_alone(struct slice text, struct span c)
 {
-    static const char *const determiners[] = {"the",   "this",     "that", "these", "our",  "its",
-                                              "their", "his",      "her",  "under", "with", "a",
-                                              "an",    "new",      "each", "both",  "if",   "when",
-                                              "while", "although", "as",   NULL};
     struct token before = token_before(text, c.start), after = token_next(text, c.end);
     if (is_capitalised(text, after) && after.blank)
         return false;
     if (before.type == TOKEN_HYPHEN && !before.blank)
         return false;
     return !is_capitalised(text, before) || !before.blank ||
-           is_one_of(token_text(text, before), determiners);
+           is_of_class(text, before, ENGLISH_DETERMINER);
 }
-
-/* Capitalised words that begin no name: function words, titles, days and months. */
-static const char *const no_name[] = {"the",        "this",      "that",      "these",
-                                      "those",      "their",     "there",     "they",
-                                      "then",       "than",      "through",   "though",
-                                      "throughout", "today",     "an",        "in",
-                                      "on",         "at",        "by",        "to",
-                                      "of",         "or",        "if",        "as",
-                                      "and",        "but",       "for",       "from",
-                                      "with",       "while",     "when",      "where",
-                                      "whether",    "which",     "who",       "its",
-                                      "it",         "his",       "her",       "our",
-                                      "we",         "he",        "she",       "you",
-                                      "my",         "your",      "under",     "over",
-                                      "since",      "after",     "before",    "during",
-                                      "both",       "each",      "every",     "some",
-                                      "many",       "most",      "all",       "any",
-                                      "no",         "not",       "now",       "yet",
-                                      "nor",        "so",        "such",      "despite",
-                                      "according",  "although",  "because",   "however",
-                                      "moreover",   "meanwhile", "member",    "members",
-                                      "president",  "prime",     "minister",  "ministers",
-                                      "chancellor", "senator",   "secretary", "ambassador",
-                                      "director",   "chairman",  "chair",     "commissioner",
-                                      "colonel",    "mr",        "mrs",       "ms",
-                                      "dr",         "king",      "queen",     "prince",
-                                      "sir",        "lord",      "professor", "deputy",
-                                      "former",     "vice",      "monday",    "tuesday",
-                                      "wednesday",  "thursday",  "friday",    "saturday",
-                                      "sunday",     "january",   "february",  "march",
-                                      "april",      "june",      "july",      "august",
-                                      "september",  "october",   "november",  "december",
-                                      "also",       "only",      "even",      "is",
-                                      "was",        "are",       "were",      "a",
-                                      "i",          NULL};
-
-static const char *const connectives[] = {"of", "and", "for", "the", "on", "&", NULL};
 
 size_t context_name_starts(struct slice text, size_t from, struct span word, size_t *starts,
                            size_t max)
@@ -263,7 +142,7 @@ size_t context_name_starts(struct slice text, size_t from, struct span word, siz
             break;
         off = t.start;
         if (t.type == TOKEN_WORD && utf8_is_upper(utf8_peek(text, t.start))) {
-            if (is_one_of(s, no_name) && t.blank)
+            if (english_classes(s) & ENGLISH_NO_NAME && t.blank)
                 break;
             struct token before = token_before(text, t.start);
             bool inner = !before.blank && before.end == t.start &&
@@ -274,7 +153,8 @@ size_t context_name_starts(struct slice text, size_t from, struct span word, siz
             joined = 0;
         } else if (t.type == TOKEN_WORD || t.type == TOKEN_AMPERSAND) {
             bool part = (t.end - t.start == 1 && s.ptr[0] == 's') || !t.blank; /* 's, Non-x */
-            if ((!part && !is_one_of(s, connectives)) || ++joined > 2)
+            bool joins = t.type == TOKEN_AMPERSAND || english_classes(s) & ENGLISH_CONNECTIVE;
+            if ((!part && !joins) || ++joined > 2)
                 break;
         } else if (t.type != TOKEN_HYPHEN && t.type != TOKEN_APOSTROPHE && t.type != TOKEN_PERIOD) {
             break;

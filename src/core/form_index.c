@@ -75,7 +75,7 @@ void string_table_release(struct string_table *t)
 
 enum variant { VARIANT_NONE, VARIANT_SPELLING, VARIANT_CASE, VARIANT_CAPITALS };
 
-/* lexicon_word.capitals holds an enum variant until form_index_finish. */
+/* lexicon_word.flags holds an enum variant until form_index_finish. */
 static void put_entry(struct form_index *x, struct slice word, uint32_t id, enum variant variant)
 {
     uint32_t before = x->words.n;
@@ -163,7 +163,7 @@ static uint32_t new_id(struct form_index *x)
 static uint32_t word_id(struct form_index *x, struct slice word)
 {
     uint32_t number = string_table_find(&x->words, x->pool, word);
-    if (number != LEXICON_NONE && x->entries[number].capitals < VARIANT_CASE)
+    if (number != LEXICON_NONE && x->entries[number].flags < VARIANT_CASE)
         return x->entries[number].id;
     uint32_t id = new_id(x);
     if (number != LEXICON_NONE)
@@ -335,12 +335,12 @@ void form_index_add_trigger(struct form_index *x, struct slice word, uint32_t ru
     x->first_trigger[id] = x->n_triggers;
 }
 
-void form_index_add_hint(struct form_index *x, struct slice word, uint32_t rule)
+void form_index_add_hint(struct form_index *x, struct slice word, struct lexicon_hint hint)
 {
     struct token all = {0, word.len, TOKEN_WORD, false, false};
     uint32_t id = token_word_id(x, word, all);
     ARRAY_RESERVE(x->hints, x->n_hints, x->cap_hints);
-    x->hints[x->n_hints++] = (struct word_hint){id, rule};
+    x->hints[x->n_hints++] = (struct word_hint){id, hint};
 }
 
 void form_index_add_head(struct form_index *x, struct slice word, uint32_t kind)
@@ -375,7 +375,7 @@ void form_index_release(struct form_index *x)
     free(x->triggers);
     free(x->next_trigger);
     free(x->hints);
-    free(x->hint_rules);
+    free(x->sorted_hints);
     *x = (struct form_index){0};
 }
 
@@ -393,18 +393,22 @@ static void finish_ends(struct form_index *x)
     x->ends = ends;
 }
 
-static void finish_triggers(struct form_index *x, const uint32_t *numbers)
+static void finish_triggers(struct form_index *x, const uint32_t *numbers,
+                            const struct lexicon_rule *rules)
 {
     struct lexicon_trigger *triggers = memory_zeroed(x->n_triggers, sizeof *triggers);
     uint32_t n = 0;
     for (uint32_t id = 0; id < x->n_infos; id++) {
-        x->infos[id].first_trigger = n;
+        struct lexicon_word_info *info = &x->infos[id];
+        info->first_trigger = n;
         for (uint32_t list = x->first_trigger[id]; list; list = x->next_trigger[list - 1]) {
             triggers[n] = x->triggers[list - 1];
             triggers[n].rule = numbers[triggers[n].rule];
+            if (rules[triggers[n].rule].needs)
+                lexicon_filter_add(info->asked, triggers[n].rule);
             n++;
         }
-        x->infos[id].n_triggers = n - x->infos[id].first_trigger;
+        info->n_triggers = n - info->first_trigger;
     }
     free(x->triggers);
     x->triggers = triggers;
@@ -415,36 +419,50 @@ static int compare_hints(const void *a, const void *b)
     const struct word_hint *x = a, *y = b;
     if (x->word != y->word)
         return x->word < y->word ? -1 : 1;
-    return x->rule < y->rule ? -1 : x->rule > y->rule;
+    if (x->hint.rule != y->hint.rule)
+        return x->hint.rule < y->hint.rule ? -1 : 1;
+    return x->hint.set < y->hint.set ? -1 : x->hint.set > y->hint.set;
 }
 
-static void finish_hints(struct form_index *x, const uint32_t *numbers)
+static void finish_hints(struct form_index *x, const uint32_t *numbers,
+                         const struct lexicon_rule *rules)
 {
     for (uint32_t i = 0; i < x->n_hints; i++)
-        x->hints[i].rule = numbers[x->hints[i].rule];
+        x->hints[i].hint.rule = numbers[x->hints[i].hint.rule];
     if (x->n_hints)
         qsort(x->hints, x->n_hints, sizeof *x->hints, compare_hints);
-    x->hint_rules = memory_zeroed(x->n_hints, sizeof *x->hint_rules);
+    x->sorted_hints = memory_zeroed(x->n_hints, sizeof *x->sorted_hints);
     for (uint32_t i = 0; i < x->n_hints; i++) {
         struct lexicon_word_info *info = &x->infos[x->hints[i].word];
-        x->hint_rules[i] = x->hints[i].rule;
+        uint32_t rule = x->hints[i].hint.rule;
+        bool except = rules[rule].type == RULE_EXCEPT;
+        x->sorted_hints[i] = x->hints[i].hint;
+        lexicon_filter_add(info->near, except ? rules[rule].record : rule);
         if (info->n_hints++ == 0)
             info->first_hint = i;
     }
 }
 
-void form_index_finish(struct form_index *x, const uint32_t *numbers)
+static uint32_t word_flags(const struct lexicon_word_info *info, uint32_t variant)
+{
+    bool starts = info->node || info->heads || info->n_triggers;
+    return (variant == VARIANT_CAPITALS ? LEXICON_WORD_CAPITALS : 0u) |
+           (starts ? LEXICON_WORD_STARTS : 0u) | (info->n_hints ? LEXICON_WORD_HINTS : 0u);
+}
+
+void form_index_finish(struct form_index *x, const uint32_t *numbers,
+                       const struct lexicon_rule *rules)
 {
     finish_ends(x);
-    finish_triggers(x, numbers);
-    finish_hints(x, numbers);
+    finish_triggers(x, numbers, rules);
+    finish_hints(x, numbers, rules);
     for (uint32_t i = 0; i < x->words.n; i++) {
-        struct lexicon_string *text = &x->entries[i].text;
+        struct lexicon_word *entry = &x->entries[i];
         struct buffer word = {0}; /* once more, so that words that are near stay near */
-        buffer_add(&word, (struct slice){x->pool->ptr + text->off, text->len});
-        text->off = (uint32_t)x->pool->len;
+        buffer_add(&word, (struct slice){x->pool->ptr + entry->text.off, entry->text.len});
+        entry->text.off = (uint32_t)x->pool->len;
         buffer_add(x->pool, buffer_slice(&word));
         buffer_release(&word);
-        x->entries[i].capitals = x->entries[i].capitals == VARIANT_CAPITALS;
+        entry->flags = word_flags(&x->infos[entry->id], entry->flags);
     }
 }

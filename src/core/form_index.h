@@ -35,9 +35,10 @@ struct form_index {
     struct lexicon_trigger *triggers;
     uint32_t *next_trigger;
     struct word_hint {
-        uint32_t word, rule;
+        uint32_t word;
+        struct lexicon_hint hint;
     } * hints;
-    uint32_t *hint_rules; /* after form_index_finish */
+    struct lexicon_hint *sorted_hints; /* after form_index_finish */
     uint32_t cap_entries, n_infos, cap_infos, n_nodes, cap_nodes, n_ends, cap_ends, n_edges,
         n_used_edges, n_triggers, cap_triggers, n_hints, cap_hints;
 };
@@ -50,10 +51,11 @@ void form_index_release(struct form_index *index);
 uint32_t form_index_add(struct form_index *index, struct slice form, uint32_t record,
                         enum lexicon_form type);
 void form_index_add_trigger(struct form_index *index, struct slice word, uint32_t rule, bool leads);
-void form_index_add_hint(struct form_index *index, struct slice word, uint32_t rule);
+void form_index_add_hint(struct form_index *index, struct slice word, struct lexicon_hint hint);
 void form_index_add_head(struct form_index *index, struct slice word, uint32_t kind);
 /* Puts lists into runs, so that the arrays are as struct lexicon says; rule i is rule
- * numbers[i] there. */
-void form_index_finish(struct form_index *index, const uint32_t *numbers);
+ * numbers[i] of rules there. */
+void form_index_finish(struct form_index *index, const uint32_t *numbers,
+                       const struct lexicon_rule *rules);
 
 #endif

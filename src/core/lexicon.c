@@ -27,10 +27,28 @@ bool lexicon_open(struct lexicon *l, const uint32_t *image, size_t n)
 
 uint32_t lexicon_hash(struct slice bytes)
 {
-    uint32_t h = 2166136261u ^ (uint32_t)bytes.len;
-    for (size_t i = 0; i < bytes.len; i++)
-        h = (h ^ (unsigned char)bytes.ptr[i]) * 16777619u;
-    return h ^ h >> 15;
+    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15); /* 2^64 over the golden ratio */
+    uint64_t h = bytes.len * factor, x = 0;
+    const char *p = bytes.ptr;
+    size_t left = bytes.len;
+    for (; left > sizeof x; p += sizeof x, left -= sizeof x) {
+        memcpy(&x, p, sizeof x);
+        h = (h ^ x) * factor;
+        h ^= h >> 32;
+    }
+    if (left >= 4) { /* the last four bytes may be read twice */
+        uint32_t low, high;
+        memcpy(&low, p, sizeof low);
+        memcpy(&high, p + left - sizeof high, sizeof high);
+        x = low | (uint64_t)high << 32;
+    } else if (left) {
+        x = (unsigned char)p[0] | (uint64_t)(unsigned char)p[left / 2] << 8 |
+            (uint64_t)(unsigned char)p[left - 1] << 16;
+    } else {
+        x = 0;
+    }
+    h = (h ^ x) * factor;
+    return (uint32_t)(h ^ h >> 32);
 }
 
 static uint32_t find_word(const struct lexicon *l, struct slice word)
@@ -40,19 +58,19 @@ static uint32_t find_word(const struct lexicon *l, struct slice word)
     uint32_t hash = lexicon_hash(word);
     for (uint32_t i = hash;; i++) {
         uint32_t slot = l->slots[i & (l->n_slots - 1)];
-        uint32_t number = (slot & LEXICON_SLOT_MASK) - 1;
         if (!slot)
             return LEXICON_NONE;
-        if (slot == lexicon_slot(number, hash) &&
-            slice_equal(lexicon_text(l, l->words[number].text), word))
+        uint32_t number = (slot & LEXICON_SLOT_MASK) - 1;
+        const struct lexicon_word *entry = &l->words[number];
+        if (slot == lexicon_slot(number, hash) && entry->text.len == word.len &&
+            memcmp(l->strings + entry->text.off, word.ptr, word.len) == 0)
             return number;
     }
 }
 
-uint32_t lexicon_word_at(const struct lexicon *l, struct slice text, struct token t)
+uint32_t lexicon_word(const struct lexicon *l, struct slice word, bool ascii)
 {
-    struct slice word = {text.ptr + t.start, t.end - t.start};
-    if (t.ascii)
+    if (ascii)
         return find_word(l, word);
     struct buffer folded = {0};
     utf8_fold_word(word, &folded);
@@ -75,18 +93,18 @@ uint32_t lexicon_follow(const struct lexicon *l, uint32_t node, uint32_t id, boo
     }
 }
 
-uint32_t lexicon_hint(const struct lexicon *l, uint32_t id, uint32_t first, uint32_t n)
+uint32_t lexicon_hint_from(const struct lexicon *l, uint32_t id, uint32_t first)
 {
     const struct lexicon_word_info *info = &l->infos[id];
-    uint32_t low = info->first_hint, high = low + info->n_hints, end = high;
+    uint32_t low = info->first_hint, high = low + info->n_hints;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (l->hints[middle] < first)
+        if (l->hints[middle].rule < first)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < end && l->hints[low] - first < n ? l->hints[low] : LEXICON_NONE;
+    return low;
 }
 
 uint32_t lexicon_mark_id(struct token t)

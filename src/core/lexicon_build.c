@@ -216,7 +216,7 @@ static void add_form(struct lexicon_builder *b, struct slice form, uint32_t reco
 
 struct trigger_context {
     struct lexicon_builder *builder;
-    uint32_t rule, record;
+    uint32_t rule, record, set;
     struct buffer triggers; /* words of the rule's triggers, a newline behind each */
 };
 
@@ -242,10 +242,10 @@ static void add_hint(void *context, struct slice word, bool leads)
 {
     struct trigger_context *c = context;
     (void)leads;
-    form_index_add_hint(&c->builder->index, word, c->rule);
+    form_index_add_hint(&c->builder->index, word, (struct lexicon_hint){c->rule, c->set});
 }
 
-/* A word of the record's own forms is near every candidate and hints at nothing. */
+/* A word of the record's own forms is near every candidate. */
 static bool is_own_word(void *context, struct slice word)
 {
     struct trigger_context *c = context;
@@ -265,12 +265,18 @@ static bool is_own_word(void *context, struct slice word)
     return false;
 }
 
-/* For an exception: the words near a candidate that hint at it. For a pattern: the words
+static bool is_foreign_word(void *context, struct slice word)
+{
+    return !is_own_word(context, word);
+}
+
+/* For an exception: words near a candidate without which it cannot match, of the record's
+ * own forms (set 1: not every form has them) and others (set 0). For a pattern: the words
  * at which it is tried, and further ones of which one must be near. */
 static void find_triggers(struct lexicon_builder *b, uint32_t number)
 {
     struct lexicon_rule *rule = &b->rules[number];
-    struct trigger_context context = {b, number, rule->record, {0}};
+    struct trigger_context context = {b, number, rule->record, 0, {0}};
     struct trigger_sink triggers = {add_trigger, NULL, &context};
     struct trigger_sink hints = {add_hint, is_own_word, &context};
     struct buffer pattern = {0}; /* the pool grows while words are added to it */
@@ -279,7 +285,13 @@ static void find_triggers(struct lexicon_builder *b, uint32_t number)
         rule->has_trigger = lexicon_pattern_triggers(buffer_slice(&pattern), false, &triggers);
         hints.useless = is_trigger_word;
     }
-    rule->has_hint = lexicon_pattern_triggers(buffer_slice(&pattern), true, &hints);
+    rule->needs = lexicon_pattern_triggers(buffer_slice(&pattern), true, &hints);
+    if (rule->type == RULE_EXCEPT) {
+        context.set = 1;
+        hints.useless = is_foreign_word;
+        rule->needs |= (uint32_t)lexicon_pattern_triggers(buffer_slice(&pattern), true, &hints)
+                       << 1;
+    }
     buffer_release(&pattern);
     buffer_release(&context.triggers);
 }
@@ -482,7 +494,7 @@ uint32_t *lexicon_builder_image(struct lexicon_builder *b, size_t *n)
         };
     }
     uint32_t *numbers = sort_rules(b, records, rules);
-    form_index_finish(&b->index, numbers);
+    form_index_finish(&b->index, numbers, rules);
     free(numbers);
 
     struct lexicon l = {
@@ -496,7 +508,7 @@ uint32_t *lexicon_builder_image(struct lexicon_builder *b, size_t *n)
         .ends = b->index.ends,
         .edges = b->index.edges,
         .triggers = b->index.triggers,
-        .hints = b->index.hint_rules,
+        .hints = b->index.sorted_hints,
         .strings = b->strings.ptr,
         .n_kinds = b->kinds.n,
         .n_records = (uint32_t)b->n_drafts,

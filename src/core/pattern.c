@@ -18,7 +18,7 @@ enum {
     DEPTH_LIMIT = 10 * 1000,
     HEAP_LIMIT_KIB = 16 * 1024,
     MAX_SOURCE_BYTES = 64 * 1024,
-    USES_BEFORE_JIT = 100,
+    USES_BEFORE_JIT = 16,
     JIT_STACK_BYTES = 1024 * 1024,
 };
 
@@ -28,6 +28,7 @@ struct pattern {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     unsigned uses;
+    bool is_machine_code;
 };
 
 bool pattern_has_capital(struct slice source)
@@ -179,9 +180,11 @@ static void prepare(struct pattern *p)
     pcre2_set_heap_limit(p->context, HEAP_LIMIT_KIB);
 }
 
-static void compile_to_machine_code(struct pattern *p)
+/* What runs over much text gets a stack of its own; the machine's does for the rest. */
+static void compile_to_machine_code(struct pattern *p, bool heavy)
 {
-    if (pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) != 0)
+    p->is_machine_code = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
+    if (!p->is_machine_code || !heavy)
         return; /* the interpreter serves as well */
     p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_BYTES, NULL);
     if (p->stack)
@@ -198,6 +201,8 @@ struct pattern *pattern_new(struct slice source, unsigned options, struct error 
         flags |= PCRE2_NO_AUTO_POSSESS;
     if (options & PATTERN_CASELESS)
         flags |= PCRE2_CASELESS;
+    if (options & PATTERN_ANCHORED) /* asked for at matching, it would rule machine code out */
+        flags |= PCRE2_ANCHORED;
     if (source.len > MAX_SOURCE_BYTES) {
         error_set(error, "pattern is longer than %d bytes", (int)MAX_SOURCE_BYTES);
         return NULL;
@@ -222,7 +227,7 @@ struct pattern *pattern_new(struct slice source, unsigned options, struct error 
     }
     prepare(p);
     if (options & PATTERN_HEAVY)
-        compile_to_machine_code(p);
+        compile_to_machine_code(p, true);
     return p;
 }
 
@@ -247,13 +252,19 @@ bool pattern_ok(void *context, struct slice source, struct error *error)
 
 /* -------------------------------------------------------------- matching */
 
-static enum pattern_result run(struct pattern *p, struct slice text, size_t from, uint32_t flags,
-                               struct span *match)
+enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
+                                 struct span *match)
 {
-    if (++p->uses == USES_BEFORE_JIT && !p->stack)
-        compile_to_machine_code(p);
-    int n = pcre2_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from,
-                        flags | PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, p->data, p->context);
+    const uint32_t flags = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
+    int n = PCRE2_ERROR_JIT_STACKLIMIT;
+    if (++p->uses == USES_BEFORE_JIT && !p->is_machine_code)
+        compile_to_machine_code(p, false);
+    if (p->is_machine_code)
+        n = pcre2_jit_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from, flags, p->data,
+                            p->context);
+    if (n == PCRE2_ERROR_JIT_STACKLIMIT)
+        n = pcre2_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from, flags | PCRE2_NO_JIT,
+                        p->data, p->context);
     if (n == PCRE2_ERROR_NOMATCH)
         return PATTERN_NONE;
     if (n < 0)
@@ -261,16 +272,4 @@ static enum pattern_result run(struct pattern *p, struct slice text, size_t from
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(p->data);
     *match = (struct span){ends[0], ends[1]};
     return ends[0] < ends[1] ? PATTERN_FOUND : PATTERN_NONE; /* \K can turn it around */
-}
-
-enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
-                                 struct span *match)
-{
-    return run(p, text, from, 0, match);
-}
-
-enum pattern_result pattern_match_at(struct pattern *p, struct slice text, size_t off,
-                                     struct span *match)
-{
-    return run(p, text, off, PCRE2_ANCHORED, match);
 }

@@ -16,25 +16,44 @@
 
 #include <stdlib.h>
 
-enum { MAX_FORM_TOKENS = 40 };
+enum {
+    MAX_FORM_TOKENS = 40,
+    START_BITS = 16,
+    STRETCH_BYTES = 32 * 1024, /* of a block that are tagged together */
+    MARGIN_BEFORE = 512,       /* bytes around a stretch whose words are listed too */
+    MARGIN_BEHIND = 1024,
+    NAME_BYTES = 512, /* a rule's match begins at most so far before its trigger */
+};
 
 /* --------------------------------------------------------------- life */
+
+/* Bit of tagger.starts for a small word by its first bytes. */
+static unsigned start_bit(uint64_t prefix)
+{
+    return (unsigned)(prefix * UINT64_C(0x9E3779B97F4A7C15) >> (64 - START_BITS));
+}
 
 static void find_small_starts(struct tagger *t)
 {
     const struct lexicon *l = t->lexicon;
     for (uint32_t i = 0; i < l->n_words; i++) {
         struct slice w = lexicon_text(l, l->words[i].text);
-        const struct lexicon_word_info *info = &l->infos[l->words[i].id];
-        if ((!info->node && !info->n_triggers) || w.ptr[0] < 'a' || w.ptr[0] > 'z')
+        if (!(l->words[i].flags & LEXICON_WORD_STARTS) || w.ptr[0] < 'a' || w.ptr[0] > 'z')
             continue;
-        unsigned first = (unsigned char)w.ptr[0], low = w.len > 1 ? (unsigned char)w.ptr[1] : 0;
-        unsigned high = w.len > 1 ? low : 255; /* one letter alone: whatever comes behind */
-        for (unsigned second = low; second <= high; second++) {
-            unsigned bit = first << 8 | second;
-            if (w.len > 1 || !utf8_is_word(second))
-                t->starts[bit / 8] |= (uint8_t)(1u << bit % 8);
-        }
+        unsigned bit = start_bit(word_prefix(w.ptr, w.len, 0, w.len));
+        t->starts[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+}
+
+static void find_everywhere(struct tagger *t)
+{
+    const struct lexicon *l = t->lexicon;
+    uint32_t cap = 0;
+    for (uint32_t rule = 0; rule < l->n_rules; rule++) {
+        if (l->rules[rule].has_trigger || l->rules[rule].type == RULE_EXCEPT)
+            continue;
+        ARRAY_RESERVE(t->everywhere, t->n_everywhere, cap);
+        t->everywhere[t->n_everywhere++] = rule;
     }
 }
 
@@ -42,11 +61,13 @@ struct tagger *tagger_new(const struct lexicon *lexicon)
 {
     struct tagger *t = memory_zeroed(1, sizeof *t);
     t->lexicon = lexicon;
-    t->patterns = memory_zeroed(lexicon->n_rules, sizeof *t->patterns);
-    t->starts = memory_zeroed(65536 / 8, 1);
+    t->patterns = memory_zeroed((size_t)lexicon->n_rules * 2, sizeof *t->patterns);
+    t->asked = memory_zeroed(lexicon->n_rules, sizeof *t->asked);
+    t->starts = memory_zeroed((1u << START_BITS) / 64, sizeof *t->starts);
     t->record_entities = memory_zeroed(lexicon->n_records, sizeof *t->record_entities);
     t->head_entities = memory_zeroed(lexicon->n_infos, sizeof *t->head_entities);
     find_small_starts(t);
+    find_everywhere(t);
     return t;
 }
 
@@ -54,16 +75,21 @@ void tagger_free(struct tagger *t)
 {
     if (!t)
         return;
-    for (uint32_t i = 0; i < t->lexicon->n_rules; i++)
+    for (size_t i = 0; i < (size_t)t->lexicon->n_rules * 2; i++)
         pattern_free(t->patterns[i]);
     free(t->patterns);
+    free(t->asked);
     free(t->starts);
+    free(t->everywhere);
     free(t->record_entities);
     free(t->head_entities);
     string_table_release(&t->names);
     buffer_release(&t->name_pool);
     free(t->name_entities);
-    free(t->words);
+    free(t->heads);
+    free(t->head_pool);
+    word_list_release(&t->list);
+    free(t->begins);
     free(t->hits);
     free(t->hints);
     free(t->taught);
@@ -184,68 +210,39 @@ static uint32_t introduced_entity(struct tagger *t, struct slice text, uint32_t 
 
 /* --------------------------------------------------------- first pass */
 
-/* Start of the next word at or after off that could matter, or the text's end: one with
- * a capital, a digit, a non-ASCII letter, or the first two small letters of a form. */
-static size_t next_start(const struct tagger *t, size_t off)
+/* Can this word begin a form, be a trigger, or be an acronym? */
+static bool is_worth_looking_up(const struct tagger *t, size_t word)
 {
-    const unsigned char *p = (const unsigned char *)t->text.ptr;
-    bool inside = off > 0 && !token_is_boundary(t->text, off);
-    for (; off < t->text.len; off++) {
-        unsigned char c = p[off];
-        if (c >= 0x80) {
-            size_t next = off;
-            bool is_word = utf8_is_word(utf8_next(t->text, &next));
-            if (is_word && !inside)
-                return off;
-            inside = is_word;
-            off = next - 1;
-            continue;
-        }
-        bool small = c >= 'a' && c <= 'z';
-        bool strong = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!inside && strong)
-            return off;
-        if (!inside && small && off + 1 < t->text.len) {
-            unsigned bit = (unsigned)c << 8 | p[off + 1];
-            if (p[off + 1] >= 0x80 || (t->starts[bit / 8] >> bit % 8 & 1))
-                return off; /* an accent may be composed here and decomposed there */
-        }
-        inside = small || strong;
-    }
-    return off;
+    struct span span = word_list_span(&t->list, word);
+    if (t->list.items[word].flags & WORD_STRONG)
+        return true;
+    unsigned bit = start_bit(word_prefix(t->text.ptr, t->text.len, span.start, span.end));
+    return t->starts[bit / 64] >> bit % 64 & 1;
 }
 
-static void add_word(struct tagger *t, struct span span, uint32_t entry)
-{
-    ARRAY_RESERVE(t->words, t->n_words, t->cap_words);
-    t->words[t->n_words++] = (struct word){span, entry};
-}
-
-static void find_words(struct tagger *t, size_t block_start)
+/* Notes the words at which mentions can begin and asks the rules of trigger words, also of
+ * those behind the stretch that a match from inside it may need. */
+static void find_words(struct tagger *t)
 {
     const struct lexicon *l = t->lexicon;
-    for (size_t off = next_start(t, block_start); off < t->text.len;) {
-        struct token token = token_next(t->text, off);
-        if (token.type == TOKEN_END && token.end >= t->text.len)
-            return;
-        if (token.type != TOKEN_WORD) { /* a mark outside ASCII, or a blank line */
-            off = next_start(t, token.end > off ? token.end : off + 1);
+    size_t end = t->stretch.end - t->list.origin;
+    for (size_t i = word_list_from(&t->list, t->stretch.start);
+         i < t->list.n && t->list.items[i].start < end + NAME_BYTES; i++) {
+        if (!is_worth_looking_up(t, i))
             continue;
-        }
-        uint32_t entry = lexicon_word_at(l, t->text, token);
-        struct span span = {token.start, token.end};
-        if (entry != LEXICON_NONE) {
+        bool inside = t->list.items[i].start < end, begins = false;
+        uint32_t entry = tagger_entry(t, i);
+        if (entry != LEXICON_NONE && l->words[entry].flags & LEXICON_WORD_STARTS) {
             const struct lexicon_word_info *info = &l->infos[l->words[entry].id];
-            if (info->node || info->heads)
-                add_word(t, span, entry);
-            for (uint32_t i = 0; i < info->n_triggers; i++)
-                tagger_try_rule(t, l->triggers[info->first_trigger + i], span, block_start);
-            if (!info->node && !info->heads)
-                entry = LEXICON_NONE;
+            begins = info->node || info->heads;
+            if (info->n_triggers)
+                tagger_try_rules(t, i);
         }
-        if (entry == LEXICON_NONE && teaching_is_acronym(tagger_cut(t, span)))
-            add_word(t, span, entry);
-        off = next_start(t, token.end);
+        if (!inside ||
+            (!begins && !teaching_is_acronym(tagger_cut(t, word_list_span(&t->list, i)))))
+            continue;
+        ARRAY_RESERVE(t->begins, t->n_begins, t->cap_begins);
+        t->begins[t->n_begins++] = (uint32_t)i;
     }
 }
 
@@ -254,7 +251,9 @@ static int compare_hits(const void *a, const void *b)
     const struct hit *x = a, *y = b;
     if (x->span.start != y->span.start)
         return x->span.start < y->span.start ? -1 : 1;
-    return (x->span.end < y->span.end) - (x->span.end > y->span.end); /* longest first */
+    if (x->span.end != y->span.end) /* longest first */
+        return x->span.end > y->span.end ? -1 : 1;
+    return x->rule > y->rule ? -1 : x->rule < y->rule; /* a later claim before an earlier one */
 }
 
 /* --------------------------------------------------------- candidates */
@@ -275,8 +274,29 @@ static bool form_fits(struct tagger *t, struct span span, struct lexicon_end end
     return !context_is_address(t->text, span) && !tagger_is_excepted(t, end.record, span);
 }
 
+/* The token behind off, and its entry where it is a word; *next is the word of the list
+ * that comes at or after off. */
+static struct token next_token(struct tagger *t, size_t off, size_t *next, uint32_t *entry)
+{
+    *entry = LEXICON_NONE;
+    if (*next < t->list.n && t->text.ptr[off] == ' ' &&
+        t->list.origin + t->list.items[*next].start == off + 1) { /* as nearly always */
+        struct span span = word_list_span(&t->list, *next);
+        *entry = tagger_entry(t, (*next)++);
+        return (struct token){span.start, span.end, TOKEN_WORD, true, false};
+    }
+    struct token token = token_next(t->text, off);
+    if (token.type != TOKEN_WORD)
+        return token;
+    while (*next < t->list.n && t->list.origin + t->list.items[*next].start < token.start)
+        ++*next;
+    bool listed = *next < t->list.n && word_list_span(&t->list, *next).start == token.start;
+    *entry = listed ? tagger_entry(t, (*next)++) : lexicon_word_at(t->lexicon, t->text, token);
+    return token;
+}
+
 /* Walks the trie from a word and takes the longest form that fits. */
-static void try_forms(struct tagger *t, const struct word *word, struct candidate *best)
+static void try_forms(struct tagger *t, size_t word, struct candidate *best)
 {
     struct step {
         uint32_t node;
@@ -284,24 +304,26 @@ static void try_forms(struct tagger *t, const struct word *word, struct candidat
         bool capitals;
     } steps[MAX_FORM_TOKENS];
     const struct lexicon *l = t->lexicon;
-    size_t n = 0, off = word->span.end;
-    bool capitals = l->words[word->entry].capitals;
-    uint32_t node = l->infos[l->words[word->entry].id].node;
-    size_t before = word->span.start;
+    const struct lexicon_word *first = &l->words[tagger_entry(t, word)];
+    struct span span = word_list_span(&t->list, word);
+    size_t n = 0, off = span.end, before = span.start;
+    bool capitals = first->flags & LEXICON_WORD_CAPITALS;
+    uint32_t node = l->infos[first->id].node;
+    word++;
     while (node) {
         steps[n++] = (struct step){node, off, before, capitals};
         if (!l->nodes[node].n_edges || n == MAX_FORM_TOKENS)
             break;
-        struct token token = token_next(t->text, off);
+        uint32_t entry;
+        struct token token = next_token(t, off, &word, &entry);
         uint32_t id = lexicon_mark_id(token);
         if (token.type == TOKEN_END || token.type == TOKEN_OTHER)
             break;
         if (token.type == TOKEN_WORD) {
-            uint32_t entry = lexicon_word_at(l, t->text, token);
             if (entry == LEXICON_NONE)
                 break;
             id = l->words[entry].id;
-            capitals = capitals || l->words[entry].capitals;
+            capitals = capitals || l->words[entry].flags & LEXICON_WORD_CAPITALS;
         }
         node = lexicon_follow(l, node, id, token.blank);
         before = off;
@@ -311,7 +333,7 @@ static void try_forms(struct tagger *t, const struct word *word, struct candidat
         const struct lexicon_node *at = &l->nodes[steps[n].node];
         for (uint32_t i = 0; i < at->n_ends; i++) {
             struct lexicon_end end = l->ends[at->first_end + i];
-            struct span span = {word->span.start, end.drops_last ? steps[n].before : steps[n].end};
+            span.end = end.drops_last ? steps[n].before : steps[n].end;
             if (!is_better(best, span))
                 continue;
             if (form_fits(t, span, end, steps[n].capitals)) {
@@ -323,29 +345,28 @@ static void try_forms(struct tagger *t, const struct word *word, struct candidat
     }
 }
 
-static void try_taught(struct tagger *t, const struct word *word, struct candidate *best)
+static void try_taught(struct tagger *t, struct span word, struct candidate *best)
 {
-    struct slice text = tagger_cut(t, word->span);
-    if (context_is_shouted_word(t->text, word->span))
-        return;
+    struct slice text = tagger_cut(t, word);
     for (size_t i = t->n_taught; i-- > 0;)
         if (slice_equal(t->taught[i].acronym, text)) {
-            *best = (struct candidate){word->span, LEXICON_NONE, LEXICON_NONE, t->taught[i].entity,
-                                       FORM_ACRONYM};
+            if (!context_is_shouted_word(t->text, word))
+                *best = (struct candidate){word, LEXICON_NONE, LEXICON_NONE, t->taught[i].entity,
+                                           FORM_ACRONYM};
             return;
         }
 }
 
-static void try_short(struct tagger *t, const struct word *word, struct candidate *best)
+static void try_short(struct tagger *t, uint32_t entry, struct span word, struct candidate *best)
 {
     const struct lexicon *l = t->lexicon;
-    uint32_t id = l->words[word->entry].id;
-    if (!l->infos[id].heads || !t->head_entities[id] || !is_better(best, word->span) ||
-        !utf8_is_upper(utf8_peek(t->text, word->span.start)) || l->words[word->entry].capitals ||
-        !context_is_alone(t->text, word->span))
+    uint32_t id = l->words[entry].id;
+    if (!l->infos[id].heads || !t->head_entities[id] || !is_better(best, word) ||
+        !utf8_is_upper(utf8_peek(t->text, word.start)) ||
+        l->words[entry].flags & LEXICON_WORD_CAPITALS || !context_is_alone(t->text, word))
         return;
-    *best = (struct candidate){word->span, LEXICON_NONE, LEXICON_NONE, t->head_entities[id] - 1,
-                               FORM_SHORT};
+    *best =
+        (struct candidate){word, LEXICON_NONE, LEXICON_NONE, t->head_entities[id] - 1, FORM_SHORT};
 }
 
 static void try_hit(struct tagger *t, const struct hit *hit, struct candidate *best)
@@ -359,34 +380,68 @@ static void try_hit(struct tagger *t, const struct hit *hit, struct candidate *b
         best->rule = hit->rule;
 }
 
-static struct candidate best_at_word(struct tagger *t, const struct word *word)
+static struct candidate best_at_word(struct tagger *t, size_t word)
 {
-    struct candidate best = {.span = {word->span.start, word->span.start}};
-    try_taught(t, word, &best);
-    if (word->entry != LEXICON_NONE) {
+    struct span span = word_list_span(&t->list, word);
+    struct candidate best = {.span = {span.start, span.start}};
+    uint32_t entry = tagger_entry(t, word);
+    if (t->n_taught)
+        try_taught(t, span, &best);
+    if (entry != LEXICON_NONE) {
         try_forms(t, word, &best);
-        try_short(t, word, &best);
+        try_short(t, entry, span, &best);
     }
     return best;
 }
 
 /* ------------------------------------------------------------ learning */
 
-static void learn_heads(struct tagger *t, uint32_t entity, struct slice name)
+static bool is_head(const struct lexicon *l, uint32_t entry, uint32_t kind)
+{
+    return entry != LEXICON_NONE && l->words[entry].flags & LEXICON_WORD_STARTS && kind < 32 &&
+           (l->infos[l->words[entry].id].heads >> kind & 1);
+}
+
+/* The head words of an entity's name, found at its first mention. */
+static struct heads heads_of(struct tagger *t, uint32_t entity)
 {
     const struct lexicon *l = t->lexicon;
-    for (size_t off = 0; off < name.len;) {
-        struct token token = token_next(name, off);
+    const struct entity *e = &t->out->entities[entity];
+    for (uint32_t at = (uint32_t)t->n_heads; at <= entity; at++) {
+        ARRAY_RESERVE(t->heads, t->n_heads, t->cap_heads);
+        t->heads[t->n_heads++] = (struct heads){UINT32_MAX, 0};
+    }
+    struct heads *heads = &t->heads[entity];
+    if (heads->first != UINT32_MAX)
+        return *heads;
+    *heads = (struct heads){(uint32_t)t->n_head_pool, 0};
+    for (size_t off = 0; off < e->name.len;) {
+        struct token token = token_next(e->name, off);
         off = token.end > off ? token.end : off + 1;
-        if (token.type == TOKEN_END && token.end == name.len)
-            return;
-        uint32_t entry = token.type == TOKEN_WORD ? lexicon_word_at(l, name, token) : LEXICON_NONE;
-        if (entry == LEXICON_NONE)
+        uint32_t entry =
+            token.type == TOKEN_WORD ? lexicon_word_at(l, e->name, token) : LEXICON_NONE;
+        if (!is_head(l, entry, e->kind))
             continue;
-        uint32_t id = l->words[entry].id;
-        uint32_t kind = t->out->entities[entity].kind;
-        if (kind < 32 && (l->infos[id].heads >> kind & 1))
-            t->head_entities[id] = entity + 1;
+        ARRAY_RESERVE(t->head_pool, t->n_head_pool, t->cap_head_pool);
+        t->head_pool[t->n_head_pool++] = l->words[entry].id;
+        heads->n++;
+    }
+    return *heads;
+}
+
+/* From here on a head word in the entity's name, or in the form used here, means it. */
+static void learn_heads(struct tagger *t, uint32_t entity, const struct candidate *c)
+{
+    struct heads heads = heads_of(t, entity);
+    for (uint32_t i = 0; i < heads.n; i++)
+        t->head_entities[t->head_pool[heads.first + i]] = entity + 1;
+    if (c->form == FORM_ACRONYM)
+        return;
+    for (size_t i = tagger_word_at(t, c->span.start);
+         i < t->list.n && t->list.origin + t->list.items[i].start < c->span.end; i++) {
+        uint32_t entry = tagger_entry(t, i);
+        if (is_head(t->lexicon, entry, t->out->entities[entity].kind))
+            t->head_entities[t->lexicon->words[entry].id] = entity + 1;
     }
 }
 
@@ -436,9 +491,7 @@ static void take_and_learn(struct tagger *t, const struct candidate *c)
     uint32_t entity = take(t, c);
     if (c->form == FORM_SHORT)
         return;
-    learn_heads(t, entity, t->out->entities[entity].name);
-    if (c->form != FORM_ACRONYM)
-        learn_heads(t, entity, tagger_cut(t, c->span));
+    learn_heads(t, entity, c);
     learn_acronym(t, entity, c->span);
 }
 
@@ -457,7 +510,7 @@ static void try_hits(struct tagger *t, size_t *h, size_t start, struct candidate
 static bool try_reversed(struct tagger *t, size_t word, size_t h, struct candidate *best,
                          struct span *full_name)
 {
-    struct span acronym = t->words[word].span;
+    struct span acronym = word_list_span(&t->list, word);
     struct token open = token_next(t->text, acronym.end);
     if (open.type != TOKEN_OPEN || !teaching_is_acronym(tagger_cut(t, acronym)))
         return false;
@@ -465,9 +518,9 @@ static bool try_reversed(struct tagger *t, size_t word, size_t h, struct candida
     if (slice_equal(tagger_cut(t, (struct span){name.start, name.end}), SLICE("the")))
         name = token_next(t->text, name.end);
     struct candidate inside = {.span = {name.start, name.start}};
-    for (size_t i = word + 1; i < t->n_words && t->words[i].span.start <= name.start; i++)
-        if (t->words[i].span.start == name.start)
-            inside = best_at_word(t, &t->words[i]);
+    for (size_t i = word + 1; i < t->list.n && word_list_span(&t->list, i).start <= name.start; i++)
+        if (word_list_span(&t->list, i).start == name.start)
+            inside = best_at_word(t, i);
     try_hits(t, &h, name.start, &inside);
     struct token close = token_next(t->text, inside.span.end);
     if (inside.span.end == inside.span.start || close.type != TOKEN_CLOSE ||
@@ -493,41 +546,58 @@ static uint32_t introduce_reversed(struct tagger *t, struct candidate *c, struct
 
 static void sweep(struct tagger *t)
 {
-    size_t pos = 0, h = 0, w = 0;
-    while (w < t->n_words || h < t->n_hits) {
-        while (w < t->n_words && t->words[w].span.start < pos)
+    size_t h = 0, w = 0;
+    t->word_near = 0;
+    for (;;) {
+        size_t pos = t->free_from;
+        while (w < t->n_begins && word_list_span(&t->list, t->begins[w]).start < pos)
             w++;
         while (h < t->n_hits && t->hits[h].span.start < pos)
             h++;
-        bool word =
-            w < t->n_words && (h == t->n_hits || t->words[w].span.start <= t->hits[h].span.start);
-        if (!word && h == t->n_hits)
+        size_t hit = h < t->n_hits ? t->hits[h].span.start : SIZE_MAX;
+        size_t start = w < t->n_begins ? word_list_span(&t->list, t->begins[w]).start : SIZE_MAX;
+        bool word = start <= hit;
+        start = word ? start : hit;
+        if (start >= t->stretch.end)
             return;
-        size_t start = word ? t->words[w].span.start : t->hits[h].span.start;
         struct candidate best = {.span = {start, start}};
         if (word)
-            best = best_at_word(t, &t->words[w]);
+            best = best_at_word(t, t->begins[w]);
         try_hits(t, &h, start, &best);
         struct span name;
-        if (word && best.span.end == start && try_reversed(t, w, h, &best, &name))
+        if (word && best.span.end == start && try_reversed(t, t->begins[w], h, &best, &name))
             teach(t, best.span, introduce_reversed(t, &best, name));
-        pos = start + 1;
+        t->free_from = start + 1;
         if (best.span.end > start) {
             take_and_learn(t, &best);
-            pos = best.span.end;
+            t->free_from = best.span.end;
         }
     }
 }
 
-static void tag_block(struct tagger *t, const struct block *block)
+/* A block is tagged in stretches, so that a very long one takes no more memory, and can
+ * be left in its middle. */
+static void tag_stretch(struct tagger *t)
 {
-    t->text = (struct slice){t->article->text.ptr, block->end};
-    t->n_words = t->n_hits = t->n_hints = 0;
+    const struct block *block = &t->article->blocks[t->block];
+    struct slice text = t->text;
+    size_t from = t->stretch.start, to = t->stretch.end;
+    from = from - block->start > MARGIN_BEFORE
+               ? token_boundary_before(text, from - MARGIN_BEFORE, block->start)
+               : block->start;
+    to = block->end - to > MARGIN_BEHIND ? token_boundary_behind(text, to + MARGIN_BEHIND)
+                                         : block->end;
+    t->n_begins = t->n_hits = t->n_hints = t->word_near = t->hint_near = 0;
     t->has_hints = false;
-    find_words(t, block->start);
-    tagger_try_rules_everywhere(t, block->start);
+    t->named_word = (struct span){0, 0};
+    word_list_fill(&t->list, text, from, to);
+    find_words(t);
+    if (t->n_everywhere)
+        tagger_try_rules_everywhere(t);
     if (t->n_hits > 1)
         qsort(t->hits, t->n_hits, sizeof *t->hits, compare_hits);
+    if (t->free_from < t->stretch.start)
+        t->free_from = t->stretch.start;
     sweep(t);
 }
 
@@ -536,7 +606,9 @@ void tagger_begin(struct tagger *t, const struct article *article, struct mentio
     t->article = article;
     t->out = m;
     t->block = 0;
-    t->n_taught = 0;
+    t->stretch = (struct span){0, 0};
+    t->free_from = 0;
+    t->n_taught = t->n_heads = t->n_head_pool = 0;
     t->limited_rule = LEXICON_NONE;
     if (t->is_used) { /* a new tagger's are zero already, and memory not yet touched */
         memset(t->record_entities, 0, t->lexicon->n_records * sizeof *t->record_entities);
@@ -547,19 +619,41 @@ void tagger_begin(struct tagger *t, const struct article *article, struct mentio
     t->name_pool.len = 0;
 }
 
-bool tagger_step(struct tagger *t, size_t bytes, size_t *done)
+static bool has_more(struct tagger *t)
 {
     const struct article *a = t->article;
-    size_t step = 0;
-    while (t->block < a->n_blocks && step < bytes) {
-        const struct block *block = &a->blocks[t->block];
-        tag_block(t, block);
-        step += block->end - block->start;
+    while (t->block < a->n_blocks && t->stretch.end >= a->blocks[t->block].end)
         t->block++;
-    }
-    if (done)
-        *done = t->block < a->n_blocks ? a->blocks[t->block].start : a->text.len;
     return t->block < a->n_blocks;
+}
+
+static void next_stretch(struct tagger *t)
+{
+    const struct article *a = t->article;
+    size_t from = t->stretch.end;
+    const struct block *block = &a->blocks[t->block];
+    if (from < block->start)
+        from = block->start;
+    t->text = (struct slice){a->text.ptr, block->end};
+    t->stretch = (struct span){from, block->end};
+    if (block->end - from > STRETCH_BYTES)
+        t->stretch.end = token_boundary_behind(t->text, from + STRETCH_BYTES);
+}
+
+bool tagger_step(struct tagger *t, size_t bytes, size_t *done)
+{
+    size_t step = 0;
+    bool more = has_more(t);
+    while (step < bytes && more) {
+        next_stretch(t);
+        tag_stretch(t);
+        step += t->stretch.end - t->stretch.start;
+        more = has_more(t);
+    }
+    size_t next = more ? t->article->blocks[t->block].start : t->article->text.len;
+    if (done)
+        *done = next > t->stretch.end ? next : t->stretch.end;
+    return more;
 }
 
 void tagger_run(struct tagger *t, const struct article *article, struct mentions *m)

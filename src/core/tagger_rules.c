@@ -13,46 +13,73 @@
 enum {
     HINT_WINDOW = 300, /* bytes behind a trigger in which a rule's other words are */
     RULE_WINDOW = 100, /* bytes before a trigger in which a rule's match may begin */
-    EXCEPT_TOKENS = 8, /* on each side of a candidate that an exception sees */
-    NAME_TOKENS = 12,  /* before a shape's trigger */
+    EXCEPT_WORDS = 8,  /* on each side of a candidate that an exception sees */
+    EXCEPT_BATCH = 64, /* exceptions of one record that are looked at together */
 };
 
-static struct pattern *rule_pattern(struct tagger *t, uint32_t rule)
+/* A rule's pattern, anchored or not; NULL where PCRE2 does not take it. */
+static struct pattern *rule_pattern(struct tagger *t, uint32_t rule, bool anchored)
 {
-    if (!t->patterns[rule]) {
+    struct pattern **p = &t->patterns[rule * 2 + anchored];
+    if (!*p) {
         struct error error = {0};
         const struct lexicon_rule *r = &t->lexicon->rules[rule];
-        t->patterns[rule] =
-            pattern_new(lexicon_text(t->lexicon, r->pattern), PATTERN_BLOCK, &error);
+        unsigned options = PATTERN_BLOCK | (anchored ? PATTERN_ANCHORED : 0u);
+        *p = pattern_new(lexicon_text(t->lexicon, r->pattern), options, &error);
         error_release(&error); /* a lexicon's patterns were checked when it was made */
     }
-    return t->patterns[rule];
+    return *p;
 }
 
-static bool find_rule(struct tagger *t, uint32_t rule, struct slice text, size_t from,
-                      struct span *match)
+static bool run_rule(struct tagger *t, uint32_t rule, bool anchored, struct slice text, size_t from,
+                     struct span *match)
 {
-    struct pattern *p = rule_pattern(t, rule);
+    struct pattern *p = rule_pattern(t, rule, anchored);
     enum pattern_result result = p ? pattern_find(p, text, from, match) : PATTERN_NONE;
     if (result == PATTERN_LIMIT)
         t->limited_rule = rule;
     return result == PATTERN_FOUND;
 }
 
+/* The first match at or behind from. */
+static bool find_rule(struct tagger *t, uint32_t rule, struct slice text, size_t from,
+                      struct span *match)
+{
+    return run_rule(t, rule, false, text, from, match);
+}
+
+/* The match exactly at off. */
+static bool match_rule_at(struct tagger *t, uint32_t rule, struct slice text, size_t off,
+                          struct span *match)
+{
+    return run_rule(t, rule, true, text, off, match);
+}
+
+static bool is_article(struct slice word)
+{
+    static const char *const articles[] = {"the", "The", "THE", "a", "A", "its", "this"};
+    for (size_t i = 0; word.len <= 4 && i < sizeof articles / sizeof *articles; i++)
+        if (slice_equal(word, slice_of(articles[i])))
+            return true;
+    return false;
+}
+
+static bool is_year(struct slice word)
+{
+    return word.len == 4 && (word.ptr[0] == '1' || word.ptr[0] == '2') && word.ptr[3] >= '0' &&
+           word.ptr[3] <= '9';
+}
+
 /* A mention leaves out a leading article, a year and a possessive. */
 static struct span trim_name(struct slice text, struct span s)
 {
-    static const char *const leads[] = {"the", "The", "THE", "a", "A", "its", "this"};
     struct token first = token_next(text, s.start);
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
-        if (slice_equal(slice_cut(text, (struct span){first.start, first.end}),
-                        slice_of(leads[i])) &&
-            first.end < s.end && token_next(text, first.end).blank)
-            s.start = token_next(text, first.end).start;
-    first = token_next(text, s.start);
-    if (first.end - first.start == 4 && text.ptr[first.start] >= '1' &&
-        text.ptr[first.start] <= '2' && text.ptr[first.start + 3] >= '0' &&
-        text.ptr[first.start + 3] <= '9' && first.end < s.end)
+    if (is_article(slice_cut(text, (struct span){first.start, first.end})) && first.end < s.end) {
+        struct token second = token_next(text, first.end);
+        s.start = second.blank ? second.start : s.start;
+        first = second.blank ? second : first;
+    }
+    if (is_year(slice_cut(text, (struct span){first.start, first.end})) && first.end < s.end)
         s.start = token_next(text, first.end).start;
     if (s.end - s.start > 2 && text.ptr[s.end - 1] == 's') {
         size_t off = s.end - 1;
@@ -72,40 +99,43 @@ static void add_hit(struct tagger *t, uint32_t rule, struct span span)
     t->hits[t->n_hits++] = (struct hit){span, rule};
 }
 
-/* Index of the first word that hints at rules and starts at or after off. All such words
- * of the block are found when the first is asked for. */
-static size_t hints_from(struct tagger *t, size_t off)
+/* All words of the list that hint at rules, when the first is asked for. */
+static void find_hints(struct tagger *t)
 {
     const struct lexicon *l = t->lexicon;
-    for (size_t at = t->article->blocks[t->block].start; !t->has_hints && at < t->text.len;) {
-        struct token token = token_next(t->text, at);
-        at = token.end > at ? token.end : t->text.len;
-        uint32_t entry =
-            token.type == TOKEN_WORD ? lexicon_word_at(l, t->text, token) : LEXICON_NONE;
-        if (entry == LEXICON_NONE || !l->infos[l->words[entry].id].n_hints)
+    t->n_hints = t->hint_near = 0;
+    t->has_hints = true;
+    for (size_t i = 0; i < t->list.n; i++) {
+        uint32_t entry = tagger_entry(t, i);
+        if (entry == LEXICON_NONE || !(l->words[entry].flags & LEXICON_WORD_HINTS))
             continue;
         ARRAY_RESERVE(t->hints, t->n_hints, t->cap_hints);
-        t->hints[t->n_hints++] = (struct hint){{token.start, token.end}, l->words[entry].id};
+        t->hints[t->n_hints++] = (struct hint){(uint32_t)i, l->words[entry].id};
     }
-    t->has_hints = true;
-    size_t low = 0, high = t->n_hints;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->hints[middle].span.start < off)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
-static bool match_rule_at(struct tagger *t, uint32_t rule, size_t off, struct span *match)
+/* Index of the first hint at or after a word of the list. Questions come nearly in order. */
+static size_t hint_at(struct tagger *t, size_t word)
 {
-    struct pattern *p = rule_pattern(t, rule);
-    enum pattern_result result = p ? pattern_match_at(p, t->text, off, match) : PATTERN_NONE;
-    if (result == PATTERN_LIMIT)
-        t->limited_rule = rule;
-    return result == PATTERN_FOUND;
+    if (!t->has_hints)
+        find_hints(t);
+    size_t i = t->hint_near;
+    while (i > 0 && t->hints[i - 1].word >= word)
+        i--;
+    while (i < t->n_hints && t->hints[i].word < word)
+        i++;
+    return t->hint_near = i;
+}
+
+size_t tagger_word_at(struct tagger *t, size_t off)
+{
+    const struct word_list *list = &t->list;
+    size_t i = t->word_near, at = off - list->origin;
+    while (i > 0 && list->items[i - 1].start >= at)
+        i--;
+    while (i < list->n && list->items[i].start < at)
+        i++;
+    return t->word_near = i;
 }
 
 /* Where two names are joined by "and" between start and end, so that no one name goes over
@@ -144,21 +174,22 @@ static size_t names_joined_at(struct tagger *t, uint32_t rule, size_t start, siz
 /* A shape is tried at every word at which the name around its trigger can begin. */
 static void try_shape(struct tagger *t, uint32_t rule, struct span word, size_t block_start)
 {
-    size_t starts[NAME_TOKENS], all = t->text.len;
-    size_t n = context_name_starts(t->text, block_start, word, starts, NAME_TOKENS);
-    while (n-- > 0) {
+    const size_t *starts = t->name_starts;
+    struct slice text = t->text;
+    if (t->named_word.end != word.end) { /* for the first of the rules that ask */
+        t->n_name_starts =
+            context_name_starts(text, block_start, word, t->name_starts, MAX_NAME_STARTS);
+        t->named_word = word;
+    }
+    for (size_t n = t->n_name_starts; n-- > 0;) {
         struct span match;
         if (names_joined_at(t, rule, starts[n], word.start) < word.start ||
-            !match_rule_at(t, rule, starts[n], &match))
+            !match_rule_at(t, rule, text, starts[n], &match))
             continue;
         size_t joined = names_joined_at(t, rule, starts[n], match.end);
-        if (joined < match.end) { /* once more, up to the "and" */
-            t->text.len = joined;
-            bool found = match_rule_at(t, rule, starts[n], &match);
-            t->text.len = all;
-            if (!found)
-                continue;
-        }
+        struct slice before = {text.ptr, joined}; /* once more, up to the "and" */
+        if (joined < match.end && !match_rule_at(t, rule, before, starts[n], &match))
+            continue;
         if (match.end > word.start) {
             add_hit(t, rule, match);
             return;
@@ -166,68 +197,35 @@ static void try_shape(struct tagger *t, uint32_t rule, struct span word, size_t 
     }
 }
 
-/* Compiling costs more than a look at the words around: is one there that the rule needs
- * besides its trigger? */
-static bool is_worth_compiling(struct tagger *t, uint32_t rule, struct span word)
+/* The text up to the end of what a rule sees around its trigger: a block may be very long. */
+static struct slice rule_text(const struct tagger *t, struct span word)
 {
-    const struct lexicon *l = t->lexicon;
-    size_t from = word.start > RULE_WINDOW ? word.start - RULE_WINDOW : 0;
-    if (!l->rules[rule].has_hint)
-        return true;
-    for (size_t i = hints_from(t, from); i < t->n_hints; i++) {
-        if (t->hints[i].span.start >= word.end + HINT_WINDOW)
-            return false;
-        if (lexicon_hint(l, t->hints[i].id, rule, 1) != LEXICON_NONE)
-            return true;
-    }
-    return false;
-}
-
-static bool is_inside_character(struct slice text, size_t off)
-{
-    return off < text.len && ((unsigned char)text.ptr[off] & 0xC0) == 0x80;
-}
-
-/* The nearest place at or before off, but not before low, where a word may begin or end. */
-static size_t boundary_before(struct slice text, size_t off, size_t low)
-{
-    while (off > low && (is_inside_character(text, off) || !token_is_boundary(text, off)))
-        off--;
-    return off;
-}
-
-static size_t boundary_behind(struct slice text, size_t off)
-{
-    while (off < text.len && (is_inside_character(text, off) || !token_is_boundary(text, off)))
-        off++;
-    return off;
+    struct slice text = t->text;
+    if (text.len - word.end > HINT_WINDOW)
+        text.len = token_boundary_behind(t->text, word.end + HINT_WINDOW);
+    return text;
 }
 
 /* Runs a rule around a word that it needs. */
-void tagger_try_rule(struct tagger *t, struct lexicon_trigger trigger, struct span word,
-                     size_t block_start)
+static void try_rule(struct tagger *t, struct lexicon_trigger trigger, struct span word)
 {
-    size_t from = word.start;
     struct span match;
+    size_t block_start = t->article->blocks[t->block].start, from = word.start;
     for (size_t i = t->n_hits; i-- > 0 && i + 8 > t->n_hits;)
         if (t->hits[i].rule == trigger.rule && t->hits[i].span.end > word.start)
             return; /* an earlier trigger of the same match */
-    if (!t->patterns[trigger.rule] && !is_worth_compiling(t, trigger.rule, word))
-        return;
     if (t->lexicon->rules[trigger.rule].type == RULE_SHAPE) {
         try_shape(t, trigger.rule, word, block_start);
         return;
     }
+    struct slice text = rule_text(t, word);
     if (trigger.leads) {
-        if (match_rule_at(t, trigger.rule, word.start, &match))
+        if (match_rule_at(t, trigger.rule, text, word.start, &match))
             add_hit(t, trigger.rule, match);
         return;
     }
     from = from - block_start > RULE_WINDOW ? from - RULE_WINDOW : block_start;
-    from = boundary_before(t->text, from, block_start);
-    struct slice text = t->text; /* not beyond the window: a block may be very long */
-    if (text.len - word.end > HINT_WINDOW)
-        text.len = boundary_behind(t->text, word.end + HINT_WINDOW);
+    from = token_boundary_before(t->text, from, block_start);
     while (from < word.end && find_rule(t, trigger.rule, text, from, &match)) {
         if (match.start > word.start)
             return;
@@ -239,17 +237,55 @@ void tagger_try_rule(struct tagger *t, struct lexicon_trigger trigger, struct sp
     }
 }
 
-/* Rules whose pattern names no word are looked for in the whole block. */
-void tagger_try_rules_everywhere(struct tagger *t, size_t block_start)
+/* Marks the rules of a trigger word that a hint names. */
+static void mark_asked(struct tagger *t, const struct lexicon_word_info *trigger, uint32_t hint)
 {
     const struct lexicon *l = t->lexicon;
-    for (uint32_t rule = 0; rule < l->n_rules; rule++) {
-        struct span match;
-        size_t from = block_start;
-        if (l->rules[rule].has_trigger || l->rules[rule].type == RULE_EXCEPT)
+    const struct lexicon_word_info *info = &l->infos[hint];
+    for (uint32_t i = 0; i < trigger->n_triggers; i++) {
+        uint32_t rule = l->triggers[trigger->first_trigger + i].rule;
+        if (!lexicon_filter_has(info->near, rule) || t->asked[rule] == t->question)
             continue;
-        while (from < t->text.len && find_rule(t, rule, t->text, from, &match)) {
-            add_hit(t, rule, match);
+        uint32_t at = lexicon_hint_from(l, hint, rule);
+        if (at < info->first_hint + info->n_hints && l->hints[at].rule == rule)
+            t->asked[rule] = t->question;
+    }
+}
+
+/* A rule that needs another word is asked only where one is within its window. */
+void tagger_try_rules(struct tagger *t, size_t word)
+{
+    const struct lexicon *l = t->lexicon;
+    const struct lexicon_word_info *info = &l->infos[l->words[tagger_entry(t, word)].id];
+    struct span span = word_list_span(&t->list, word);
+    if (info->asked[0] | info->asked[1]) {
+        size_t from = span.start > RULE_WINDOW ? span.start - RULE_WINDOW : 0;
+        from = from > t->list.origin ? from - t->list.origin : 0;
+        size_t to = span.end + HINT_WINDOW - t->list.origin, first = word;
+        while (first > 0 && t->list.items[first - 1].start >= from)
+            first--;
+        t->question++;
+        for (size_t i = hint_at(t, first);
+             i < t->n_hints && t->list.items[t->hints[i].word].start < to; i++)
+            if (lexicon_filters_meet(l->infos[t->hints[i].id].near, info->asked))
+                mark_asked(t, info, t->hints[i].id);
+    }
+    for (uint32_t i = 0; i < info->n_triggers; i++) {
+        struct lexicon_trigger trigger = l->triggers[info->first_trigger + i];
+        if (!l->rules[trigger.rule].needs || t->asked[trigger.rule] == t->question)
+            try_rule(t, trigger, span);
+    }
+}
+
+/* Rules whose pattern names no word are looked for in the whole stretch. */
+void tagger_try_rules_everywhere(struct tagger *t)
+{
+    struct slice text = rule_text(t, t->stretch);
+    for (uint32_t i = 0; i < t->n_everywhere; i++) {
+        struct span match;
+        size_t from = t->stretch.start;
+        while (from < t->stretch.end && find_rule(t, t->everywhere[i], text, from, &match)) {
+            add_hit(t, t->everywhere[i], match);
             from = match.end;
         }
     }
@@ -269,50 +305,54 @@ static bool is_inside_match(struct tagger *t, uint32_t rule, struct slice text, 
     return false;
 }
 
-/* Is one of the record's exceptions hinted at by this word, and does it hold the span? */
-static bool is_hinted(struct tagger *t, const struct lexicon_record *r, uint32_t id,
-                      struct slice text, size_t from, struct span span)
+/* The sets of which a word stands near, for a batch of rules from first on: bit i of
+ * found[s] is set s of rule first + i. The words are those of the list from word on that
+ * start before end. */
+static void find_needed(struct tagger *t, const struct lexicon_record *r, uint32_t first,
+                        size_t word, size_t end, uint64_t found[2])
 {
-    uint32_t first = r->first_except, end = first + r->n_excepts, rule;
-    while ((rule = lexicon_hint(t->lexicon, id, first, end - first)) != LEXICON_NONE) {
-        if (is_inside_match(t, rule, text, from, span))
-            return true;
-        first = rule + 1;
+    const struct lexicon *l = t->lexicon;
+    uint32_t record = (uint32_t)(r - l->records);
+    for (size_t i = hint_at(t, word);
+         i < t->n_hints && t->list.origin + t->list.items[t->hints[i].word].start < end; i++) {
+        const struct lexicon_word_info *info = &l->infos[t->hints[i].id];
+        if (!lexicon_filter_has(info->near, record))
+            continue;
+        uint32_t at = lexicon_hint_from(l, t->hints[i].id, first);
+        for (; at < info->first_hint + info->n_hints && l->hints[at].rule - first < EXCEPT_BATCH;
+             at++)
+            found[l->hints[at].set] |= UINT64_C(1) << (l->hints[at].rule - first);
     }
-    return false;
 }
 
-/* Exceptions are run only where a word that they need is near, or where they need none. */
+/* Exceptions are run only where the words that they need are near. */
 bool tagger_is_excepted(struct tagger *t, uint32_t record, struct span span)
 {
     const struct lexicon *l = t->lexicon;
     const struct lexicon_record *r = &l->records[record];
-    size_t block = t->article->blocks[t->block].start;
+    const struct word_list *list = &t->list;
     if (r->n_excepts == 0)
         return false;
-    struct slice text = {t->text.ptr, span.end};
-    size_t from = span.start;
-    for (int i = 0; i < EXCEPT_TOKENS && from > block; i++) {
-        struct token token = token_before(t->text, from);
-        if (token.type == TOKEN_END || token.start < block)
-            break;
-        from = token.start;
-    }
-    for (int i = 0; i < EXCEPT_TOKENS && text.len < t->text.len; i++) {
-        struct token token = token_next(t->text, text.len);
-        text.len = token.end;
-        if (token.type == TOKEN_END)
-            break;
-    }
-    for (uint32_t i = 0; i < r->n_excepts; i++)
-        if (!l->rules[r->first_except + i].has_hint &&
-            is_inside_match(t, r->first_except + i, text, from, span))
-            return true;
-    for (size_t i = hints_from(t, from); i < t->n_hints && t->hints[i].span.end <= text.len; i++) {
-        struct span word = t->hints[i].span;
-        bool own = word.start >= span.start && word.end <= span.end;
-        if (!own && is_hinted(t, r, t->hints[i].id, text, from, span))
-            return true;
+    size_t block = t->article->blocks[t->block].start, word = tagger_word_at(t, span.start);
+    size_t first = word > EXCEPT_WORDS ? word - EXCEPT_WORDS : 0, last = word;
+    while (last < list->n && list->origin + list->items[last].start < span.end)
+        last++;
+    last += EXCEPT_WORDS;
+    struct slice text = t->text;
+    if (last < list->n)
+        text.len = list->origin + list->items[last].start;
+    size_t from = first < list->n ? list->origin + list->items[first].start : span.start;
+    if (from < block || from > span.start)
+        from = span.start;
+    for (uint32_t base = 0; base < r->n_excepts; base += EXCEPT_BATCH) {
+        uint64_t found[2] = {0};
+        find_needed(t, r, r->first_except + base, first, text.len, found);
+        for (uint32_t i = base; i < r->n_excepts && i - base < EXCEPT_BATCH; i++) {
+            uint32_t needs = l->rules[r->first_except + i].needs;
+            uint32_t has = (found[0] >> (i - base) & 1) | (found[1] >> (i - base) & 1) << 1;
+            if ((needs & ~has) == 0 && is_inside_match(t, r->first_except + i, text, from, span))
+                return true;
+        }
     }
     return false;
 }

@@ -7,19 +7,15 @@
 #include "dragoman/pattern.h"
 #include "dragoman/tagger.h"
 #include "form_index.h"
-
-struct word { /* of the current block, one that can begin or trigger something */
-    struct span span;
-    uint32_t entry; /* of the vocabulary, or LEXICON_NONE for a possible acronym */
-};
+#include "word_list.h"
 
 struct hit { /* of a rule */
     struct span span;
     uint32_t rule;
 };
 
-struct hint { /* a word that hints at rules, see struct lexicon_word_info */
-    struct span span;
+struct hint {      /* a word that hints at rules, see struct lexicon_hint */
+    uint32_t word; /* index into the list */
     uint32_t id;
 };
 
@@ -36,30 +32,47 @@ struct candidate {
     uint8_t form;
 };
 
+struct heads { /* word ids of the head words in an entity's name: n of tagger.head_pool */
+    uint32_t first, n;
+};
+
+enum { MAX_NAME_STARTS = 12 };
+
 struct tagger {
     const struct lexicon *lexicon;
-    struct pattern **patterns; /* by rule, compiled when first needed */
-    uint8_t *starts;           /* bit a * 256 + b: a form may begin with small letters a b */
+    struct pattern **patterns; /* by rule * 2 + anchored, compiled when first needed */
+    uint64_t *starts;          /* a filter of the small words that matter, by their first bytes */
+    uint32_t *everywhere;      /* rules whose pattern names no word */
+    uint32_t *asked;           /* by rule: the number of the question in which it was named */
+    uint32_t n_everywhere, question;
 
     const struct article *article;
     struct mentions *out;
     struct slice text; /* up to the end of the current block */
     size_t block;
+    struct span stretch;       /* of the block, that is tagged now */
+    size_t free_from;          /* end of the last mention */
     uint32_t *record_entities; /* by record: entity + 1 of this article */
     uint32_t *head_entities;   /* by word id: entity + 1 that it stands for now */
     struct string_table names; /* of entities that the article introduced */
     struct buffer name_pool;
     uint32_t *name_entities; /* by number in names */
+    struct heads *heads;     /* by entity */
+    uint32_t *head_pool;
     uint32_t limited_rule;
     bool is_used; /* for an article before */
 
-    struct word *words;
+    struct word_list list; /* of the stretch and a margin */
+    uint32_t *begins;      /* words of the list that can begin a mention */
     struct hit *hits;
-    struct hint *hints; /* of the block, once one has been asked for */
+    struct hint *hints; /* of the list, once one has been asked for */
     bool has_hints;
+    struct span named_word; /* the trigger whose name's possible starts these are */
+    size_t name_starts[MAX_NAME_STARTS], n_name_starts;
+    size_t word_near, hint_near; /* where the last look-ups in list and hints ended */
     struct taught *taught;
-    size_t n_words, cap_words, n_hits, cap_hits, n_taught, cap_taught, cap_names, n_hints,
-        cap_hints;
+    size_t n_begins, cap_begins, n_hits, cap_hits, n_taught, cap_taught, cap_names, n_hints,
+        cap_hints, n_heads, cap_heads, n_head_pool, cap_head_pool;
 };
 
 static inline struct slice tagger_cut(const struct tagger *t, struct span span)
@@ -67,11 +80,23 @@ static inline struct slice tagger_cut(const struct tagger *t, struct span span)
     return slice_cut(t->text, span);
 }
 
-/* Asks a rule around one of its trigger words; what it finds is added to t->hits. */
-void tagger_try_rule(struct tagger *t, struct lexicon_trigger trigger, struct span word,
-                     size_t block_start);
-/* Asks the rules whose pattern names no word in the whole block. */
-void tagger_try_rules_everywhere(struct tagger *t, size_t block_start);
+/* The vocabulary's entry for a word of the list, or LEXICON_NONE. */
+static inline uint32_t tagger_entry(struct tagger *t, size_t word)
+{
+    struct text_word *w = &t->list.items[word];
+    if (w->entry == WORD_UNKNOWN)
+        w->entry = lexicon_word(t->lexicon, tagger_cut(t, word_list_span(&t->list, word)),
+                                w->flags & WORD_ASCII);
+    return w->entry;
+}
+
+/* Index of the first word of the list that starts at or after off. */
+size_t tagger_word_at(struct tagger *t, size_t off);
+/* Asks the rules of which a word of the list is a trigger; what they find is added to
+ * t->hits. */
+void tagger_try_rules(struct tagger *t, size_t word);
+/* Asks the rules whose pattern names no word in the whole stretch. */
+void tagger_try_rules_everywhere(struct tagger *t);
 /* Does an exception of the record hold the span? */
 bool tagger_is_excepted(struct tagger *t, uint32_t record, struct span span);
 

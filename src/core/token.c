@@ -142,3 +142,22 @@ bool token_is_boundary(struct slice text, size_t off)
     size_t before = off;
     return !utf8_is_word(utf8_prev(text, &before)) || !utf8_is_word(utf8_peek(text, off));
 }
+
+static bool is_inside_character(struct slice text, size_t off)
+{
+    return off < text.len && ((unsigned char)text.ptr[off] & 0xC0) == 0x80;
+}
+
+size_t token_boundary_before(struct slice text, size_t off, size_t low)
+{
+    while (off > low && (is_inside_character(text, off) || !token_is_boundary(text, off)))
+        off--;
+    return off;
+}
+
+size_t token_boundary_behind(struct slice text, size_t off)
+{
+    while (off < text.len && (is_inside_character(text, off) || !token_is_boundary(text, off)))
+        off++;
+    return off;
+}
