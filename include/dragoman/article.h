@@ -35,7 +35,6 @@ struct section {
     struct span heading; /* of section 0 the title, or empty */
     struct slice name;   /* the heading on one line, without an underline */
     unsigned level;      /* 0 for section 0 */
-    size_t words;        /* runs of non-blanks in it, its heading included */
 };
 
 struct article {
@@ -45,6 +44,11 @@ struct article {
     struct section *sections; /* at least one */
     size_t n_sections;
     struct span title; /* empty where the text has none */
+    /* while the text grows: how many blocks and sections stay as they are; all of the rest
+     * may change with what comes */
+    size_t n_settled, n_settled_sections;
+    bool has_settled_title;
+    struct plain *plain; /* of text that grows; NULL once it is complete */
     struct buffer bytes;
     struct arena arena; /* names of headings that go over two lines */
     size_t cap_blocks, cap_sections;
@@ -59,12 +63,20 @@ enum article_format article_guess_format(struct slice bytes, struct slice name);
 void article_init(struct article *a, struct buffer *bytes, enum article_format format);
 /* The same for plain text that lives longer than the article and is not taken over. */
 void article_init_borrowed(struct article *a, struct slice text);
+/* Plain text that grows: at first nothing of it is there, later its first len bytes, at
+ * last, complete, all of it. The bytes must not move. The blocks and sections at the end
+ * are preliminary before that. */
+void article_begin(struct article *a, const char *text);
+void article_grow(struct article *a, size_t len, bool complete);
 void article_release(struct article *a);
 
 /* Index of the last block that starts at or before off; 0 before the first. */
 size_t article_block_at(const struct article *a, size_t off);
 /* Index of the section that holds off. */
 size_t article_section_at(const struct article *a, size_t off);
+
+/* Runs of non-blanks in a part of the text that begins and ends at one or at its ends. */
+size_t article_count_words(const struct article *a, struct span span);
 
 /* What the formats call, in order of the text. */
 void article_add_block(struct article *a, struct block block);

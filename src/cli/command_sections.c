@@ -57,7 +57,7 @@ static void print(struct cli *cli, struct document *d, void *context)
             [HEADING] = TEXT_VALUE(a->sections[i].name),
             [START] = NUMBER_VALUE(s->start),
             [END] = NUMBER_VALUE(s->end),
-            [WORDS] = NUMBER_VALUE(s->words),
+            [WORDS] = NUMBER_VALUE(article_count_words(a, (struct span){s->start, s->end})),
             [COUNTRIES] = NUMBER_VALUE(counts[i].of_kind[0]),
             [ORGANIZATIONS] = NUMBER_VALUE(counts[i].of_kind[1]),
             [TREATIES] = NUMBER_VALUE(counts[i].of_kind[2]),

@@ -17,18 +17,6 @@ void article_add_block(struct article *a, struct block block)
     a->blocks[a->n_blocks++] = block;
 }
 
-static size_t count_words(struct slice s)
-{
-    size_t n = 0;
-    bool inside = false;
-    for (size_t i = 0; i < s.len; i++) {
-        bool blank = s.ptr[i] == ' ' || s.ptr[i] == '\n' || s.ptr[i] == '\t';
-        n += inside && blank;
-        inside = !blank;
-    }
-    return n + inside;
-}
-
 static void add_section(struct article *a, size_t start, unsigned level, struct span heading)
 {
     ARRAY_RESERVE(a->sections, a->n_sections, a->cap_sections);
@@ -59,55 +47,91 @@ static struct slice heading_name(struct article *a, struct span heading)
     return copy;
 }
 
-static void find_sections(struct article *a)
+static void add_sections(struct article *a, size_t first, size_t end)
 {
-    add_section(a, 0, 0, (struct span){0, 0});
-    for (size_t i = 0; i < a->n_blocks; i++) {
+    for (size_t i = first; i < end; i++) {
         const struct block *b = &a->blocks[i];
         struct span span = {b->start, b->end};
-        if (b->type == BLOCK_TITLE && a->title.end == 0)
-            a->title = span;
-        if (b->type == BLOCK_HEADING)
+        if (b->type == BLOCK_TITLE && a->title.end == 0) {
+            a->title = a->sections[0].heading = span;
+            a->sections[0].name = heading_name(a, span);
+        }
+        if (b->type == BLOCK_HEADING) {
+            a->sections[a->n_sections - 1].end = b->start;
             add_section(a, b->start, b->level, span);
+            a->sections[a->n_sections - 1].name = heading_name(a, span);
+        }
     }
-    a->sections[0].heading = a->title;
-    for (size_t i = 0; i < a->n_sections; i++) {
-        struct section *s = &a->sections[i];
-        s->end = i + 1 < a->n_sections ? a->sections[i + 1].start : a->text.len;
-        s->words = count_words(slice_cut(a->text, (struct span){s->start, s->end}));
-        s->name = heading_name(a, s->heading);
+}
+
+/* The sections of the blocks from the first that was not settled before. */
+static void find_sections(struct article *a, size_t first)
+{
+    if (a->n_sections == 0) {
+        add_section(a, 0, 0, (struct span){0, 0});
+        a->n_settled_sections = 1;
+    }
+    a->n_sections = a->n_settled_sections;
+    if (!a->has_settled_title)
+        a->title = a->sections[0].heading = (struct span){0, 0};
+    add_sections(a, first, a->n_settled);
+    a->n_settled_sections = a->n_sections;
+    a->has_settled_title = a->title.end > 0;
+    add_sections(a, a->n_settled, a->n_blocks);
+    a->sections[a->n_sections - 1].end = a->text.len;
+    if (a->title.end == 0)
+        a->sections[0].name = (struct slice){"", 0};
+}
+
+void article_begin(struct article *a, const char *text)
+{
+    *a = (struct article){.text = {text, 0}};
+    a->plain = plain_new();
+    find_sections(a, 0);
+}
+
+void article_grow(struct article *a, size_t len, bool complete)
+{
+    size_t first = a->n_settled;
+    a->text.len = len;
+    plain_grow(a->plain, a, complete);
+    find_sections(a, first);
+    if (complete) {
+        plain_free(a->plain);
+        a->plain = NULL;
     }
 }
 
 void article_init_borrowed(struct article *a, struct slice text)
 {
-    *a = (struct article){.text = text};
-    format_plain(a);
-    find_sections(a);
+    article_begin(a, text.ptr);
+    article_grow(a, text.len, true);
 }
 
 void article_init(struct article *a, struct buffer *bytes, enum article_format format)
 {
-    struct buffer text = {0};
+    struct buffer own = *bytes, text = {0};
+    *bytes = (struct buffer){0};
+    if (format == ARTICLE_PLAIN) {
+        article_init_borrowed(a, buffer_slice(&own));
+        a->bytes = own;
+        return;
+    }
     *a = (struct article){0};
     if (format == ARTICLE_HTML)
-        format_html(a, buffer_slice(bytes), &text);
-    else if (format == ARTICLE_MARKDOWN)
-        format_markdown(a, buffer_slice(bytes), &text);
+        format_html(a, buffer_slice(&own), &text);
     else
-        text = *bytes;
-    if (format != ARTICLE_PLAIN)
-        buffer_release(bytes);
-    *bytes = (struct buffer){0};
+        format_markdown(a, buffer_slice(&own), &text);
+    buffer_release(&own);
     a->bytes = text;
     a->text = buffer_slice(&a->bytes);
-    if (format == ARTICLE_PLAIN)
-        format_plain(a);
-    find_sections(a);
+    a->n_settled = a->n_blocks;
+    find_sections(a, 0);
 }
 
 void article_release(struct article *a)
 {
+    plain_free(a->plain);
     free(a->blocks);
     free(a->sections);
     buffer_release(&a->bytes);
@@ -171,4 +195,34 @@ size_t article_line_start(const struct article *a, size_t line)
         start = (size_t)(newline - a->text.ptr) + 1;
     }
     return start;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
+size_t article_count_words(const struct article *a, struct span span)
+{
+    enum { AT_ONCE = 128 }; /* so that a count of them fits a byte */
+    const char *p = a->text.ptr;
+    size_t n = 0, off = span.start + 1;
+    if (span.start >= span.end)
+        return 0;
+    n += !is_blank(p[span.start]);
+    for (; off + AT_ONCE <= span.end; off += AT_ONCE) {
+        unsigned char starts = 0;
+        for (size_t i = 0; i < AT_ONCE; i++) {
+            unsigned char before =
+                (unsigned char)((p[off + i - 1] == ' ') | (p[off + i - 1] == '\n') |
+                                (p[off + i - 1] == '\t'));
+            unsigned char now =
+                (unsigned char)((p[off + i] == ' ') | (p[off + i] == '\n') | (p[off + i] == '\t'));
+            starts = (unsigned char)(starts + (before & (now ^ 1)));
+        }
+        n += starts;
+    }
+    for (; off < span.end; off++)
+        n += is_blank(p[off - 1]) && !is_blank(p[off]);
+    return n;
 }

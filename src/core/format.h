@@ -15,7 +15,16 @@ void format_add_date(struct slice date, bool bullet, struct buffer *out);
 /* Writes what a character reference of HTML ("&eacute;", "&#233;") stands for. */
 void format_add_entity(struct slice entity, struct block_writer *w);
 
-void format_plain(struct article *a);
+/* Text without markup, which may grow: the blocks of as much of article->text as there is.
+ * The first article->n_settled stay as they are; complete: it grows no more. */
+struct plain;
+struct plain *plain_new(void);
+void plain_free(struct plain *p);
+void plain_grow(struct plain *p, struct article *a, bool complete);
+/* Adds the blocks from start, where a line begins, to the text's end, as well as they can
+ * be told without what stands before. */
+void format_plain_part(struct article *a, size_t start);
+
 void format_html(struct article *a, struct slice page, struct buffer *text);
 void format_markdown(struct article *a, struct slice source, struct buffer *text);
 

@@ -31,7 +31,9 @@ static void build(struct reader *r, struct panel *p)
         struct item *item =
             panel_add_place(p, heading, i ? ROLE_TEXT : ROLE_TITLE, i ? a->sections[i].start : 0);
         struct buffer right = {0};
-        buffer_format(&right, "%zu words  ", a->sections[i].words);
+        buffer_format(
+            &right, "%zu words  ",
+            article_count_words(a, (struct span){a->sections[i].start, a->sections[i].end}));
         for (uint32_t k = 0; k < KINDS && k < r->setup.lexicon->n_kinds; k++) {
             struct slice kind = lexicon_text(r->setup.lexicon, r->setup.lexicon->kinds[k]);
             buffer_format(&right, "%3zu%c", counts[i][k], kind.len ? kind.ptr[0] : '?');

@@ -37,6 +37,57 @@ static void add_blocks(const struct article *a, struct buffer *out)
     }
 }
 
+/* The blocks and the sections, a line each. */
+static void add_structure(const struct article *a, struct buffer *out)
+{
+    add_blocks(a, out);
+    for (size_t i = 0; i < a->n_sections; i++) {
+        const struct section *s = &a->sections[i];
+        buffer_format(out, "%zu-%zu %u %zu-%zu %.*s\n", s->start, s->end, s->level,
+                      s->heading.start, s->heading.end, SHOW(s->name));
+    }
+    buffer_format(out, "title %zu-%zu\n", a->title.start, a->title.end);
+}
+
+/* A text that comes in pieces gets the structure that it gets as a whole; on the way, what
+ * there is has a structure too, and what is settled stays. */
+static void check_growth(struct slice text, size_t step)
+{
+    struct article a, whole;
+    struct buffer got = {0}, expected = {0};
+    article_init_borrowed(&whole, text);
+    add_structure(&whole, &expected);
+    article_begin(&a, text.ptr);
+    for (size_t len = 0, settled = 0; len < text.len; settled = a.n_settled) {
+        len = text.len - len > step ? len + step : text.len;
+        while (len < text.len && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
+            len++; /* what comes in are whole characters */
+        struct buffer before = {0}, after = {0};
+        size_t n = a.n_blocks;
+        a.n_blocks = settled;
+        add_blocks(&a, &before);
+        a.n_blocks = n;
+        article_grow(&a, len, false);
+        check_blocks(&a);
+        check_sections(&a);
+        EXPECT(a.n_settled >= settled, "step %zu: settled blocks went", step);
+        n = a.n_blocks;
+        a.n_blocks = settled;
+        add_blocks(&a, &after);
+        a.n_blocks = n;
+        EXPECT_TEXT(text, buffer_slice(&after), buffer_slice(&before));
+        buffer_release(&before);
+        buffer_release(&after);
+    }
+    article_grow(&a, text.len, true);
+    add_structure(&a, &got);
+    EXPECT_TEXT(text, buffer_slice(&got), buffer_slice(&expected));
+    buffer_release(&got);
+    buffer_release(&expected);
+    article_release(&a);
+    article_release(&whole);
+}
+
 struct row {
     struct slice text, blocks;
 };
@@ -52,6 +103,8 @@ static void expect_blocks(const struct row *rows, size_t n)
         check_sections(&a);
         add_blocks(&a, &got);
         EXPECT_TEXT(rows[i].text, buffer_slice(&got), rows[i].blocks);
+        check_growth(text, 1);
+        check_growth(text, 7);
         buffer_release(&got);
         article_release(&a);
         exact_free(text);
@@ -257,9 +310,66 @@ static void test_large_texts(void **state)
     }
 }
 
+/* The title with what follows, many times over: enough for blocks to settle. */
+static void test_growth(void **state)
+{
+    static const char *const parts[] = {
+        "The Title of It\n\nBy Someone\n\n",
+        P1 "\n",
+        "2. A Heading\n\n",
+        P2 "\n",
+        WRAPPED "\n",
+        "- one\n- two\n- three\n\n",
+        "CAPITALS\n" P1 "\n",
+        "Heading\n-------\n\n" P2 "\n",
+        "a   b   c\nd   e   f\n\n",
+        "> quoted\n> lines\n\n",
+        "The views expressed are mine.\n\n",
+        "Share this\n\n",
+    };
+    struct buffer text = {0};
+    (void)state;
+    for (size_t i = 0; i < 12 * N_OF(parts); i++)
+        buffer_add(&text, slice_of(parts[i * 7 % N_OF(parts)]));
+    for (size_t step = 1; step < 4000; step = step * 3 + 1)
+        check_growth(buffer_slice(&text), step);
+    buffer_release(&text);
+    settle();
+}
+
+/* Overlong lines, blocks and chunks are cut, wherever the text came in pieces. */
+static void test_overlong(void **state)
+{
+    static const char *const lines[] = {
+        "A sentence of some words. ", "aword",      "many words ", "A line. \n",
+        "  indented   line\n",        "- an item\n"};
+    (void)state;
+    for (size_t i = 0; i < N_OF(lines); i++) {
+        struct buffer text = {0};
+        struct article a;
+        size_t longest = 0;
+        buffer_add(&text, SLICE(P1 "\n"));
+        while (text.len < 300000)
+            buffer_add(&text, slice_of(lines[i]));
+        buffer_add(&text, SLICE("\n" P1 "\n" P2));
+        article_init_borrowed(&a, buffer_slice(&text));
+        check_blocks(&a);
+        for (size_t k = 0; k < a.n_blocks; k++)
+            if (a.blocks[k].end - a.blocks[k].start > longest)
+                longest = a.blocks[k].end - a.blocks[k].start;
+        EXPECT(longest <= 32 * 1024, "row %zu: %zu bytes", i, longest);
+        check_growth(buffer_slice(&text), 10007);
+        check_growth(buffer_slice(&text), 70001);
+        article_release(&a);
+        buffer_release(&text);
+    }
+    settle();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_growth),      cmocka_unit_test(test_overlong),
         cmocka_unit_test(test_paragraphs),  cmocka_unit_test(test_top),
         cmocka_unit_test(test_headings),    cmocka_unit_test(test_lists_and_quotes),
         cmocka_unit_test(test_boilerplate), cmocka_unit_test(test_any_text),
