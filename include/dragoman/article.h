@@ -48,7 +48,7 @@ struct article {
      * may change with what comes */
     size_t n_settled, n_settled_sections;
     bool has_settled_title;
-    struct plain *plain; /* of text that grows; NULL once it is complete */
+    struct plain *plain; /* what goes on where the text grows */
     struct buffer bytes;
     struct arena arena; /* names of headings that go over two lines */
     size_t cap_blocks, cap_sections;
@@ -63,11 +63,15 @@ enum article_format article_guess_format(struct slice bytes, struct slice name);
 void article_init(struct article *a, struct buffer *bytes, enum article_format format);
 /* The same for plain text that lives longer than the article and is not taken over. */
 void article_init_borrowed(struct article *a, struct slice text);
-/* Plain text that grows: at first nothing of it is there, later its first len bytes, at
- * last, complete, all of it. The bytes must not move. The blocks and sections at the end
- * are preliminary before that. */
+/* Plain text that grows: at first nothing of it is there, later its first len bytes, which
+ * must not move. The blocks and sections at its end are preliminary unless that was all
+ * (complete), or it pauses: then all but a line without an end is settled as it is. It may
+ * go on after either. */
 void article_begin(struct article *a, const char *text);
 void article_grow(struct article *a, size_t len, bool complete);
+void article_pause(struct article *a);
+/* An article of HTML or Markdown. */
+void article_init_markup(struct article *a, struct slice source, enum article_format format);
 void article_release(struct article *a);
 
 /* Index of the last block that starts at or before off; 0 before the first. */

@@ -1,14 +1,30 @@
 /*
- * document.h - a file's name in, an article out.
+ * document.h - a file's name in, an article out, at once or piece by piece.
+ *
+ * Piece by piece: document_begin opens; document_read reads on without ever waiting for
+ * a producer, and document_format makes blocks of what was read. Each does a bounded work, so
+ * that a reader can do something else in between. Text without markup is there as far as
+ * it is formatted; markup and what is packed only when all of it was read.
  */
 #ifndef DRAGOMAN_DOCUMENT_H
 #define DRAGOMAN_DOCUMENT_H
 
 #include "dragoman/article.h"
 
+enum document_state {
+    DOCUMENT_MORE,     /* can be read at once */
+    DOCUMENT_WAITS,    /* nothing has arrived yet */
+    DOCUMENT_COMPLETE, /* all of it was read */
+};
+
 struct document {
     struct slice name; /* as given; borrowed */
     struct article article;
+    enum document_state state;
+    struct slice read;         /* the text as far as it was read, without markup */
+    size_t size;               /* of a file when it was opened, 0 for what has no size */
+    int descriptor;            /* -1: none, or closed */
+    struct document_bytes *in; /* what has come in and is not yet article */
 };
 
 /* An asset or other text in memory that lives longer than the document. */
@@ -21,5 +37,30 @@ struct document_source {
 bool document_open(struct document *d, const char *path, struct document_source bundled,
                    struct error *error);
 void document_close(struct document *d);
+
+bool document_begin(struct document *d, const char *path, struct document_source bundled,
+                    struct error *error);
+/* Reads about so many bytes of what can be read without waiting. Where the system refuses or
+ * there is no more room the document is complete, and *error says why; else it is empty. */
+enum document_state document_read(struct document *d, size_t bytes, struct error *error);
+/* Formats about so many bytes of what was read; false once there is nothing to format. */
+bool document_format(struct document *d, size_t bytes);
+/* What was read is formatted and settled as it is; more may come. */
+void document_pause(struct document *d);
+
+/* The bytes of the text from start on, as far as the file can tell them before they were
+ * read in order: true where the file is its own text so far and bytes up to end are text too.
+ * They then stand in article.text.ptr as well. */
+bool document_peek(struct document *d, size_t start, size_t end);
+
+enum document_change {
+    DOCUMENT_SAME,
+    DOCUMENT_GROWN,     /* and may be read on */
+    DOCUMENT_TRUNCATED, /* these two: opened anew, its text is empty */
+    DOCUMENT_REPLACED,
+    DOCUMENT_GONE,
+};
+/* What happened to the file of a complete document since it was read. */
+enum document_change document_check(struct document *d);
 
 #endif

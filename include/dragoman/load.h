@@ -22,5 +22,10 @@ bool load_file(const char *path, struct buffer *bytes, struct error *error);
  * and DEL their picture of U+2400..U+2421, C1 U+FFFD).
  */
 void load_clean(struct buffer *bytes);
+/* The same piece by piece: takes from raw what can be told without the bytes behind it
+ * (last: there are none), and appends the text of it. begun: raw does not begin the file. */
+void load_clean_piece(struct buffer *raw, bool begun, bool last, struct buffer *text);
+/* How many bytes are text already; a sequence that is cut off is not. */
+size_t load_clean_len(struct slice bytes);
 
 #endif

@@ -96,10 +96,17 @@ void article_grow(struct article *a, size_t len, bool complete)
     a->text.len = len;
     plain_grow(a->plain, a, complete);
     find_sections(a, first);
-    if (complete) {
-        plain_free(a->plain);
-        a->plain = NULL;
-    }
+}
+
+void article_pause(struct article *a)
+{
+    size_t len = a->text.len, end = len;
+    size_t settled = a->n_settled ? a->blocks[a->n_settled - 1].end : 0;
+    while (end > settled && a->text.ptr[end - 1] != '\n')
+        end--;
+    if (end > settled)
+        article_grow(a, end, true);
+    article_grow(a, len, false);
 }
 
 void article_init_borrowed(struct article *a, struct slice text)
@@ -108,25 +115,31 @@ void article_init_borrowed(struct article *a, struct slice text)
     article_grow(a, text.len, true);
 }
 
-void article_init(struct article *a, struct buffer *bytes, enum article_format format)
+void article_init_markup(struct article *a, struct slice source, enum article_format format)
 {
-    struct buffer own = *bytes, text = {0};
-    *bytes = (struct buffer){0};
-    if (format == ARTICLE_PLAIN) {
-        article_init_borrowed(a, buffer_slice(&own));
-        a->bytes = own;
-        return;
-    }
+    struct buffer text = {0};
     *a = (struct article){0};
     if (format == ARTICLE_HTML)
-        format_html(a, buffer_slice(&own), &text);
+        format_html(a, source, &text);
     else
-        format_markdown(a, buffer_slice(&own), &text);
-    buffer_release(&own);
+        format_markdown(a, source, &text);
     a->bytes = text;
     a->text = buffer_slice(&a->bytes);
     a->n_settled = a->n_blocks;
     find_sections(a, 0);
+}
+
+void article_init(struct article *a, struct buffer *bytes, enum article_format format)
+{
+    struct buffer own = *bytes;
+    *bytes = (struct buffer){0};
+    if (format == ARTICLE_PLAIN) {
+        article_init_borrowed(a, buffer_slice(&own));
+        a->bytes = own;
+    } else {
+        article_init_markup(a, buffer_slice(&own), format);
+        buffer_release(&own);
+    }
 }
 
 void article_release(struct article *a)

@@ -16,7 +16,7 @@ void format_add_date(struct slice date, bool bullet, struct buffer *out);
 void format_add_entity(struct slice entity, struct block_writer *w);
 
 /* Text without markup, which may grow: the blocks of as much of article->text as there is.
- * The first article->n_settled stay as they are; complete: it grows no more. */
+ * The first article->n_settled stay as they are; complete: all do. */
 struct plain;
 struct plain *plain_new(void);
 void plain_free(struct plain *p);

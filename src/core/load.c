@@ -58,8 +58,8 @@ static bool is_control(unsigned char c)
     return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
 }
 
-/* Bytes that are text already: well-formed, and no control in either form. */
-static size_t clean_len(struct slice bytes)
+/* Text already: well-formed, and no control in either form. */
+size_t load_clean_len(struct slice bytes)
 {
     const unsigned char *p = (const unsigned char *)bytes.ptr;
     size_t at = 0;
@@ -114,29 +114,64 @@ static size_t clean_one(struct slice rest, struct buffer *text)
     return (size_t)(n < 0 ? -n : n);
 }
 
+static void clean(struct slice rest, struct buffer *text)
+{
+    while (rest.len) {
+        size_t good = load_clean_len(rest);
+        buffer_add(text, (struct slice){rest.ptr, good});
+        rest = (struct slice){rest.ptr + good, rest.len - good};
+        if (rest.len) {
+            size_t used = clean_one(rest, text);
+            rest = (struct slice){rest.ptr + used, rest.len - used};
+        }
+    }
+}
+
+static const struct slice byte_order_mark = {"\xEF\xBB\xBF", 3};
+
 void load_clean(struct buffer *bytes)
 {
     struct slice rest = buffer_slice(bytes);
     struct buffer text = {0};
-    bool marked = slice_has_prefix(rest, SLICE("\xEF\xBB\xBF"));
+    bool marked = slice_has_prefix(rest, byte_order_mark);
     if (marked)
         rest = (struct slice){rest.ptr + 3, rest.len - 3};
-    size_t good = clean_len(rest);
-    if (good == rest.len) {
+    if (load_clean_len(rest) == rest.len) {
         if (marked)
             memmove(bytes->ptr, rest.ptr, rest.len);
         bytes->len = rest.len;
         return;
     }
-    while (rest.len) {
-        buffer_add(&text, (struct slice){rest.ptr, good});
-        rest = (struct slice){rest.ptr + good, rest.len - good};
-        if (rest.len) {
-            size_t used = clean_one(rest, &text);
-            rest = (struct slice){rest.ptr + used, rest.len - used};
-        }
-        good = rest.len ? clean_len(rest) : 0;
-    }
+    clean(rest, &text);
     buffer_release(bytes);
     *bytes = text;
+}
+
+/* Where the bytes that may have to wait for those behind them begin. */
+static size_t decided_len(struct slice bytes)
+{
+    enum { SGR_BYTES = 64 };
+    size_t least = bytes.len > SGR_BYTES ? bytes.len - SGR_BYTES : 0, at = bytes.len;
+    for (size_t i = bytes.len; i > least; i--)
+        if (bytes.ptr[i - 1] == 0x1B)
+            return sgr_len((struct slice){bytes.ptr + i - 1, bytes.len - i + 1}) ? at : i - 1;
+    for (int back = 0; back < 3 && at > 0 && ((unsigned char)bytes.ptr[at - 1] & 0xC0) == 0x80;
+         back++)
+        at--;
+    if (at > 0 && ((unsigned char)bytes.ptr[at - 1] >= 0xC0 || bytes.ptr[at - 1] == '\r'))
+        return at - 1;
+    return bytes.len;
+}
+
+void load_clean_piece(struct buffer *raw, bool begun, bool last, struct buffer *text)
+{
+    struct slice bytes = buffer_slice(raw);
+    if (!begun && slice_has_prefix(bytes, byte_order_mark))
+        bytes = (struct slice){bytes.ptr + 3, bytes.len - 3};
+    else if (!begun && !last && slice_has_prefix(byte_order_mark, bytes))
+        return;
+    size_t n = last ? bytes.len : decided_len(bytes);
+    clean((struct slice){bytes.ptr, n}, text);
+    raw->len = bytes.len - n;
+    memmove(raw->ptr, bytes.ptr + n, raw->len);
 }
