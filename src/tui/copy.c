@@ -31,7 +31,7 @@ void do_copy_mention(struct reader *r, const struct call *call)
         reader_complain(r, "nothing has the focus; c, o, t or Tab give it");
         return;
     }
-    const struct mention *m = &r->mentions.items[r->focus];
+    const struct mention *m = &r->mentions->items[r->focus];
     r->copied.len = 0;
     buffer_add(&r->copied, slice_cut(reader_text(r), (struct span){m->start, m->end}));
     r->request = REQUEST_COPY;
@@ -41,8 +41,8 @@ void do_copy_mention(struct reader *r, const struct call *call)
 void do_copy_sentence(struct reader *r, const struct call *call)
 {
     (void)call;
-    const struct article *a = &r->document.article;
-    size_t off = r->focus == NO_MENTION ? r->top : r->mentions.items[r->focus].start;
+    const struct article *a = r->article;
+    size_t off = r->focus == NO_MENTION ? r->top : r->mentions->items[r->focus].start;
     if (a->n_blocks == 0) {
         reader_complain(r, "there is no sentence to copy");
         return;

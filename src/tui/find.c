@@ -1,53 +1,350 @@
 /*
  * find.c - searching: as one types, and from match to match.
+ *
+ * A search goes over the text as it was read, in pieces, so that it needs neither blocks nor
+ * the rest of the file, and ends when a key does. Matches are not kept: they are counted from
+ * the start, and marks on the way tell how many there were and where to go on, so that the
+ * same matches are found again around any place.
  */
 #include "reader.h"
+
+#include <stdlib.h>
+
+enum {
+    PIECE_BYTES = 256 * 1024,
+    OVERLAP_BYTES = 4096, /* a match may lie across two pieces */
+    LONGEST_BYTES = 4 * 1024 * 1024,
+    MARK_BYTES = 64 * 1024,
+    PIECE_HITS = 2048,
+};
+
+static struct slice searched_text(const struct reader *r)
+{
+    return r->document.read;
+}
+
+static bool all_is_read(const struct reader *r)
+{
+    return r->document.state == DOCUMENT_COMPLETE;
+}
+
+void reader_forget_hits(struct reader *r)
+{
+    r->hit_count.n_marks = 0;
+    r->hit_count.from = r->hit_count.n = 0;
+    r->hit_count.done = r->hit_count.limited = false;
+    r->n_shown_hits = 0;
+}
 
 static void compile(struct reader *r, struct error *error)
 {
     search_free(r->search);
     r->search = NULL;
-    r->hits.n = 0;
-    r->hits.limited = false;
+    reader_forget_hits(r);
     if (r->search_source.len)
         r->search = search_new(buffer_slice(&r->search_source), false, r->letter_case, error);
-    if (r->search)
-        search_all(r->search, reader_text(r), &r->hits);
-    r->hit = r->hits.n;
+    r->hit = (struct span){0, 0};
     r->hide_hits = false;
 }
 
-/* The first match onward from off, going on at the other end. */
-static size_t hit_from(const struct reader *r, size_t off, int direction, bool *wrapped)
+/* --------------------------------------------------------------- in pieces */
+
+/* The end of a line at or behind off, if it is not too far. */
+static size_t piece_end(struct slice text, size_t off)
 {
-    size_t i = hits_from(&r->hits, off);
-    if (direction > 0) {
-        *wrapped = i == r->hits.n;
-        return *wrapped ? 0 : i;
-    }
-    *wrapped = i == 0;
-    return *wrapped ? r->hits.n - 1 : i - 1;
+    if (off >= text.len)
+        return text.len;
+    size_t left = text.len - off, look = left < OVERLAP_BYTES ? left : OVERLAP_BYTES;
+    const char *newline = memchr(text.ptr + off, '\n', look);
+    if (newline)
+        return (size_t)(newline - text.ptr) + 1;
+    while (off > 0 && ((unsigned char)text.ptr[off] & 0xC0) == 0x80)
+        off--;
+    return off;
 }
 
-static void show_hit(struct reader *r, bool wrapped, int direction)
+static size_t on_character(struct slice text, size_t off)
 {
-    size_t off = r->hits.items[r->hit].start;
-    reader_reveal(r, off);
-    reader_check_focus(r);
-    reader_say(r, "%s%zu of %zu%s",
-               !wrapped        ? ""
-               : direction > 0 ? "wrapped to the start: "
-                               : "wrapped to the end: ",
-               r->hit + 1, r->hits.n,
-               r->hits.limited ? " (the pattern takes too long further on)" : "");
+    while (off > 0 && off < text.len && ((unsigned char)text.ptr[off] & 0xC0) == 0x80)
+        off--;
+    return off;
 }
+
+/* The first match in about so many bytes from *from on; *from is then where to go on. */
+static enum search_result find_piece(struct reader *r, size_t *from, size_t bytes, struct span *hit)
+{
+    struct slice text = searched_text(r);
+    size_t start = *from, end = piece_end(text, start + bytes);
+    enum search_result result;
+    for (;;) {
+        result = search_next(r->search, (struct slice){text.ptr, end}, start, hit);
+        bool cut = result == SEARCH_FOUND && hit->end == end && end < text.len;
+        if (!cut || end - start > LONGEST_BYTES)
+            break;
+        end = piece_end(text, end + bytes); /* it may go on */
+    }
+    if (result == SEARCH_FOUND) {
+        *from = hit->end;
+    } else if (end < text.len || !all_is_read(r)) {
+        size_t again = end > OVERLAP_BYTES ? on_character(text, end - OVERLAP_BYTES) : 0;
+        *from = again > start ? again : start;
+    } else {
+        *from = text.len;
+    }
+    return result;
+}
+
+/* Nothing is left of the text there is, though more may come. */
+static bool is_exhausted(const struct reader *r, size_t from)
+{
+    size_t len = searched_text(r).len;
+    return from >= len || (!all_is_read(r) && len - from <= (size_t)2 * OVERLAP_BYTES);
+}
+
+/* -------------------------------------------------------------- counting */
+
+bool reader_count_hits(struct reader *r)
+{
+    struct hit_count *c = &r->hit_count;
+    if (!r->search || c->done || is_exhausted(r, c->from)) {
+        if (r->search && !c->done && all_is_read(r)) {
+            c->done = true;
+            r->is_stale = true;
+        }
+        return false;
+    }
+    size_t start = c->from, piece = r->slice && r->slice < PIECE_BYTES ? r->slice : PIECE_BYTES;
+    for (int i = 0; i < PIECE_HITS && c->from < start + piece && !is_exhausted(r, c->from); i++) {
+        struct span hit;
+        if (!c->n_marks || c->from >= c->marks[c->n_marks - 1].off + MARK_BYTES) {
+            ARRAY_RESERVE(c->marks, c->n_marks, c->cap_marks);
+            c->marks[c->n_marks++] = (struct hit_mark){c->from, c->n};
+        }
+        enum search_result result = find_piece(r, &c->from, MARK_BYTES, &hit);
+        c->n += result == SEARCH_FOUND;
+        c->limited = result == SEARCH_LIMIT;
+        if (c->limited) {
+            c->done = true;
+            r->is_stale = true;
+            break;
+        }
+    }
+    return true;
+}
+
+/* From where on the matches around off are found as they were counted; *n: how many are before.
+ * Where they were not counted yet, from a little before off. */
+static size_t start_near(const struct reader *r, size_t off, size_t *n)
+{
+    const struct hit_count *c = &r->hit_count;
+    size_t low = 0, high = c->n_marks;
+    *n = 0;
+    if (off > c->from + MARK_BYTES)
+        return on_character(searched_text(r), off > OVERLAP_BYTES ? off - OVERLAP_BYTES : 0);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (c->marks[middle].off <= off)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return 0;
+    *n = c->marks[low - 1].n;
+    return c->marks[low - 1].off;
+}
+
+void reader_find_shown_hits(struct reader *r, size_t start, size_t end)
+{
+    size_t n, from = start_near(r, start, &n);
+    r->n_shown_hits = 0;
+    if (!r->search || r->hide_hits)
+        return;
+    struct slice text = searched_text(r);
+    size_t limit = piece_end(text, end + OVERLAP_BYTES);
+    struct span hit;
+    while (from < end &&
+           search_next(r->search, (struct slice){text.ptr, limit}, from, &hit) == SEARCH_FOUND) {
+        if (hit.start >= end)
+            break;
+        from = hit.end;
+        if (hit.end <= start)
+            continue;
+        ARRAY_RESERVE(r->shown_hits, r->n_shown_hits, r->cap_shown_hits);
+        r->shown_hits[r->n_shown_hits++] = hit;
+    }
+}
+
+/* The place of a match among all, from 1; 0 where it is not counted yet. */
+static size_t place_of(struct reader *r, struct span wanted)
+{
+    size_t n, from = start_near(r, wanted.start, &n);
+    struct span hit;
+    if (wanted.end > r->hit_count.from && !r->hit_count.done)
+        return 0;
+    while (from <= wanted.start) {
+        enum search_result result = find_piece(r, &from, MARK_BYTES, &hit);
+        if (result == SEARCH_LIMIT)
+            return 0;
+        if (result != SEARCH_FOUND && from >= searched_text(r).len)
+            return 0;
+        n += result == SEARCH_FOUND;
+        if (result == SEARCH_FOUND && hit.start >= wanted.start)
+            return n;
+    }
+    return 0;
+}
+
+/* -------------------------------------------------------------- messages */
 
 static void say_nothing_found(struct reader *r)
 {
-    if (r->hits.limited)
+    if (r->hit_count.limited)
         reader_complain(r, "the pattern takes too long here; the search stopped");
     else
         reader_complain(r, "not found: %.*s", (int)r->search_source.len, r->search_source.ptr);
+}
+
+/* Says which match this is, with those numbers that are known by now. */
+void reader_tell_hit(struct reader *r)
+{
+    const struct hit_count *c = &r->hit_count;
+    size_t place = r->hit.end ? place_of(r, r->hit) : 0;
+    const char *wrapped = !r->note_wrapped        ? ""
+                          : r->note_direction > 0 ? "wrapped to the start: "
+                                                  : "wrapped to the end: ";
+    r->note = NOTE_HIT;
+    if (!place)
+        reader_say(r, "%sfound; counting", wrapped);
+    else if (!c->done)
+        reader_say(r, "%s%zu", wrapped, place);
+    else
+        reader_say(r, "%s%zu of %zu%s", wrapped, place, c->n,
+                   c->limited ? " (the pattern takes too long further on)" : "");
+    if (c->done)
+        r->note = NOTE_NONE;
+}
+
+/* ------------------------------------------------------------ going there */
+
+static void show_hit(struct reader *r, struct span hit, bool wrapped)
+{
+    r->hit = hit;
+    reader_show_at(r, hit.start);
+    reader_reveal(r, hit.start);
+    reader_check_focus(r);
+    r->note_wrapped = wrapped;
+    r->note_direction = r->wish.direction;
+    reader_tell_hit(r);
+}
+
+/* A whole round is over; false where there was no match in it. */
+static bool end_round(struct wish *w)
+{
+    if (w->found == 0)
+        return false;
+    w->count = (w->count - 1) % (long)w->found + 1;
+    w->found = 0;
+    return true;
+}
+
+enum seek { SEEK_FOUND, SEEK_NONE, SEEK_MORE, SEEK_LATER };
+
+static enum seek seek_forward(struct reader *r, struct wish *w, struct span *hit)
+{
+    bool over = w->wrapped && w->from > w->origin;
+    if (over && !end_round(w))
+        return SEEK_NONE;
+    if (over)
+        w->origin = SIZE_MAX; /* what is left is less than a round */
+    if (is_exhausted(r, w->from)) {
+        if (!all_is_read(r))
+            return SEEK_LATER;
+        if (w->wrapped && !w->found)
+            return SEEK_NONE;
+        w->wrapped = true;
+        w->from = 0;
+        return SEEK_MORE;
+    }
+    switch (find_piece(r, &w->from, PIECE_BYTES, hit)) {
+    case SEARCH_FOUND:
+        if (w->wrapped && hit->start >= w->origin && !w->found)
+            return SEEK_NONE;
+        return SEEK_FOUND;
+    case SEARCH_LIMIT:
+        r->hit_count.limited = true;
+        return SEEK_NONE;
+    case SEARCH_NONE:
+        break;
+    }
+    return SEEK_MORE;
+}
+
+/* The last match before w->from that starts in the piece before it. */
+static enum seek seek_back(struct reader *r, struct wish *w, struct span *hit)
+{
+    if (w->from == 0) {
+        if (w->wrapped && !w->found)
+            return SEEK_NONE;
+        if (!all_is_read(r))
+            return SEEK_LATER;
+        w->wrapped = true;
+        w->from = searched_text(r).len + 1;
+    }
+    size_t n, least = w->from > MARK_BYTES ? w->from - MARK_BYTES : 0;
+    size_t at = start_near(r, least, &n);
+    bool found = false;
+    struct span next;
+    while (at < w->from && at < searched_text(r).len) {
+        enum search_result result = find_piece(r, &at, MARK_BYTES, &next);
+        if (result == SEARCH_LIMIT) {
+            r->hit_count.limited = true;
+            return SEEK_NONE;
+        }
+        if (result == SEARCH_FOUND && next.start < w->from) {
+            *hit = next;
+            found = true;
+        } else if (result == SEARCH_FOUND) {
+            break;
+        }
+    }
+    w->from = found ? hit->start : least;
+    if (found && w->wrapped && hit->start < w->origin && !w->found)
+        return SEEK_NONE;
+    return found ? SEEK_FOUND : SEEK_MORE;
+}
+
+bool reader_try_hit(struct reader *r)
+{
+    struct wish *w = &r->wish;
+    struct span hit = {0, 0};
+    enum seek seek = w->direction > 0 ? seek_forward(r, w, &hit) : seek_back(r, w, &hit);
+    if (seek == SEEK_FOUND) {
+        w->found++;
+        if (--w->count > 0)
+            return false;
+        show_hit(r, hit, w->wrapped);
+        return true;
+    }
+    w->waits = seek == SEEK_LATER;
+    if (seek == SEEK_NONE)
+        say_nothing_found(r);
+    return seek == SEEK_NONE;
+}
+
+static void look_for(struct reader *r, size_t from, int direction, long count)
+{
+    const struct hit_count *c = &r->hit_count;
+    bool rounds = c->done && c->n && count > (long)c->n;
+    r->wish = (struct wish){.type = WISH_HIT,
+                            .direction = direction,
+                            .count = rounds ? (count - 1) % (long)c->n + 1 : count,
+                            .wrapped = false,
+                            .from = from,
+                            .origin = from};
+    reader_pursue(r);
+    if (rounds)
+        r->note_wrapped = true;
 }
 
 void reader_run_search(struct reader *r, bool incremental)
@@ -73,14 +370,10 @@ void reader_run_search(struct reader *r, bool incremental)
     }
     if (!r->search && r->search_source.len) {
         reader_complain(r, "%.*s", (int)error.text.len, error.text.ptr);
-    } else if (r->hits.n) {
-        bool wrapped;
+    } else if (r->search) {
         if (ended)
             reader_push_jump(r);
-        r->hit = hit_from(r, r->top, r->search_direction, &wrapped);
-        show_hit(r, wrapped, r->search_direction);
-    } else if (r->search_source.len) {
-        say_nothing_found(r);
+        look_for(r, r->top, r->search_direction, 1);
     }
     error_release(&error);
 }
@@ -93,7 +386,7 @@ void reader_cancel_search(struct reader *r)
     r->search_source.len = 0;
     buffer_add(&r->search_source, buffer_slice(&r->search_before));
     compile(r, &error);
-    r->hit = r->hit_before < r->hits.n ? r->hit_before : r->hits.n;
+    r->hit = r->search ? r->hit_before : (struct span){0, 0};
     error_release(&error);
 }
 
@@ -125,30 +418,17 @@ static void step_hit(struct reader *r, long count, int direction)
         reader_complain(r, "no search yet; / begins one");
         return;
     }
-    if (r->hits.n == 0) {
+    if (r->hit_count.done && r->hit_count.n == 0) {
         say_nothing_found(r);
         return;
     }
-    bool wrapped = false, current = r->hit < r->hits.n;
-    if (current) { /* onward from the current match only while it is on screen */
-        size_t start = r->hits.items[r->hit].start;
-        current = start >= r->top && start < reader_bottom(r);
-    }
+    /* onward from the current match only while it is on screen */
+    size_t from = r->top;
+    if (r->hit.end && r->hit.start >= r->top && r->hit.start < reader_bottom(r))
+        from = direction > 0 ? r->hit.end : r->hit.start;
     reader_push_jump(r);
     r->hide_hits = false;
-    if (!current) {
-        r->hit = hit_from(r, r->top, direction, &wrapped);
-        count--;
-    }
-    for (count = count > 0 ? (count - 1) % (long)r->hits.n + 1 : 0; count > 0; count--) {
-        bool at_end = direction > 0 ? r->hit + 1 == r->hits.n : r->hit == 0;
-        wrapped = wrapped || at_end;
-        if (at_end)
-            r->hit = direction > 0 ? 0 : r->hits.n - 1;
-        else
-            r->hit += direction > 0 ? 1 : (size_t)-1;
-    }
-    show_hit(r, wrapped, direction);
+    look_for(r, from, direction, count);
 }
 
 void do_next_hit(struct reader *r, const struct call *call)

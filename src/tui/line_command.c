@@ -169,7 +169,7 @@ static void toggle_kind(struct reader *r, struct slice name)
         return;
     r->hidden_kinds ^= UINT32_C(1) << kind;
     bool hidden = r->hidden_kinds >> kind & 1;
-    if (r->focus != NO_MENTION && !reader_shows(r, &r->mentions.items[r->focus]))
+    if (r->focus != NO_MENTION && !reader_shows(r, &r->mentions->items[r->focus]))
         r->focus = NO_MENTION;
     reader_say(r, "mentions of kind %.*s are %smarked", (int)name.len, name.ptr,
                hidden ? "not " : "");
@@ -197,7 +197,7 @@ void do_toggle_metonyms(struct reader *r, const struct call *call)
 {
     (void)call;
     r->hide_metonyms = !r->hide_metonyms;
-    if (r->focus != NO_MENTION && !reader_shows(r, &r->mentions.items[r->focus]))
+    if (r->focus != NO_MENTION && !reader_shows(r, &r->mentions->items[r->focus]))
         r->focus = NO_MENTION;
     reader_say(r, "metonyms are %smarked", r->hide_metonyms ? "not " : "");
 }

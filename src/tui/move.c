@@ -95,7 +95,7 @@ void reader_check_focus(struct reader *r)
 {
     if (r->focus == NO_MENTION)
         return;
-    const struct mention *m = &r->mentions.items[r->focus];
+    const struct mention *m = &r->mentions->items[r->focus];
     struct row row;
     size_t start = r->top;
     if (layout_row_at(&r->layout, r->top, &row))
@@ -154,41 +154,76 @@ void do_enter(struct reader *r, const struct call *call)
         do_line_down(r, call);
 }
 
-static void jump_to(struct reader *r, size_t off)
+/* Goes on with a jump to what may not be there yet; true when it is done. */
+bool reader_try_place(struct reader *r)
 {
-    reader_push_jump(r);
-    reader_set_top(r, off);
+    enum { COUNT_BYTES = 1024 * 1024 };
+    struct wish *w = &r->wish;
+    struct slice text = r->document.read;
+    bool complete = r->document.state == DOCUMENT_COMPLETE;
+    if (w->type == WISH_LINE) {
+        size_t end = text.len - w->from > COUNT_BYTES ? w->from + COUNT_BYTES : text.len;
+        const char *newline;
+        while (w->line > 0 && w->from < end &&
+               (newline = memchr(text.ptr + w->from, '\n', end - w->from))) {
+            if ((size_t)(newline - text.ptr) + 1 >= text.len && complete)
+                break; /* the last line */
+            w->from = w->last = (size_t)(newline - text.ptr) + 1;
+            w->line--;
+        }
+        if (w->line > 0 && end < text.len)
+            w->from = end;
+        w->waits = end >= text.len;
+        if (w->line > 0 && (end < text.len || !complete))
+            return false;
+        w->from = w->last;
+    }
+    w->waits = true;
+    if (!reader_show_at(r, w->from) && w->type != WISH_END)
+        return false;
+    if (w->type == WISH_END)
+        w->from = reader_text(r).len;
+    reader_set_top(r, w->from);
     reader_check_focus(r);
+    return w->type != WISH_END || complete;
 }
 
 void do_start(struct reader *r, const struct call *call)
 {
     size_t line = call->has_count && call->count > 0 ? (size_t)call->count : 1;
-    jump_to(r, article_line_start(&r->document.article, line));
+    reader_push_jump(r);
+    r->wish = (struct wish){.type = WISH_LINE, .line = line - 1};
+    reader_pursue(r);
 }
 
 void do_end(struct reader *r, const struct call *call)
 {
-    if (call->has_count)
+    if (call->has_count) {
         do_start(r, call);
-    else
-        jump_to(r, reader_text(r).len);
+        return;
+    }
+    reader_push_jump(r);
+    r->wish = (struct wish){.type = WISH_END};
+    reader_pursue(r);
 }
 
 void do_percent(struct reader *r, const struct call *call)
 {
-    struct slice text = reader_text(r);
+    size_t len = reader_len(r);
+    struct slice text = r->document.read;
     double part = call->has_count ? (double)call->count / 100 : 0;
-    size_t off = part >= 1 ? text.len : (size_t)((double)text.len * part);
+    size_t off = part >= 1 ? len : (size_t)((double)len * part);
     while (off > 0 && off < text.len && ((unsigned char)text.ptr[off] & 0xC0) == 0x80)
         off--;
-    jump_to(r, off);
+    reader_push_jump(r);
+    r->wish = (struct wish){.type = part >= 1 ? WISH_END : WISH_OFFSET, .from = off};
+    reader_pursue(r);
 }
 
 /* A section's heading may stand at the top even where less than a page follows it. */
 static void go_to_section(struct reader *r, size_t section)
 {
-    const struct article *a = &r->document.article;
+    const struct article *a = r->article;
     struct row row;
     reader_push_jump(r);
     if (layout_row_at(&r->layout, a->sections[section].start, &row))
@@ -199,7 +234,7 @@ static void go_to_section(struct reader *r, size_t section)
 
 static void step_section(struct reader *r, const struct call *call, int direction)
 {
-    const struct article *a = &r->document.article;
+    const struct article *a = r->article;
     size_t now = article_section_at(a, r->top);
     long target = (long)now;
     bool inside = direction < 0 && r->top > (a->n_blocks ? a->blocks[0].start : 0) &&
@@ -233,7 +268,7 @@ void do_previous_section(struct reader *r, const struct call *call)
 
 void do_next_paragraph(struct reader *r, const struct call *call)
 {
-    const struct article *a = &r->document.article;
+    const struct article *a = r->article;
     if (a->n_blocks == 0)
         return;
     size_t block = article_block_at(a, r->top);
@@ -247,7 +282,7 @@ void do_next_paragraph(struct reader *r, const struct call *call)
 
 void do_previous_paragraph(struct reader *r, const struct call *call)
 {
-    const struct article *a = &r->document.article;
+    const struct article *a = r->article;
     if (a->n_blocks == 0)
         return;
     size_t block = article_block_at(a, r->top), back = (size_t)call->count;
@@ -261,13 +296,22 @@ void do_previous_paragraph(struct reader *r, const struct call *call)
 
 struct place_mark reader_here(const struct reader *r)
 {
-    return (struct place_mark){r->top, r->focus, true};
+    bool focused = r->focus != NO_MENTION;
+    return (struct place_mark){r->top, focused ? r->mentions->items[r->focus].start : NO_MENTION,
+                               true};
 }
 
 void reader_go(struct reader *r, struct place_mark place)
 {
+    reader_show_at(r, place.top);
     r->top = place.top;
-    r->focus = place.focus < r->mentions.n ? place.focus : NO_MENTION;
+    r->focus = NO_MENTION;
+    if (place.focus == NO_MENTION)
+        return;
+    reader_tag(r, place.focus + 1);
+    size_t i = mentions_after(r->mentions, place.focus);
+    if (i < r->mentions->n && r->mentions->items[i].start == place.focus)
+        r->focus = i;
 }
 
 static bool same_place(struct place_mark a, struct place_mark b)
@@ -365,7 +409,7 @@ void do_go_mark(struct reader *r, const struct call *call)
 void do_position(struct reader *r, const struct call *call)
 {
     (void)call;
-    const struct article *a = &r->document.article;
+    const struct article *a = r->article;
     struct place_cursor cursor = {0};
     size_t bottom = reader_bottom(r), section = article_section_at(a, r->top), words = 0;
     size_t first = article_place(a, &cursor, r->top).line;

@@ -45,16 +45,16 @@ void reader_complain(struct reader *r, const char *format, ...)
 
 struct slice reader_text(const struct reader *r)
 {
-    return r->document.article.text;
+    return r->article->text;
 }
 
 static void close_document(struct reader *r)
 {
     if (!r->is_open)
         return;
-    mentions_release(&r->mentions);
+    mentions_release(&r->all);
     layout_release(&r->layout);
-    hits_release(&r->hits);
+    reader_forget_hits(r);
     document_close(&r->document);
     free(r->jumps);
     r->jumps = NULL;
@@ -75,7 +75,7 @@ bool reader_open(struct reader *r, size_t file, struct error *error)
 {
     struct document d;
     const char *path = path_of(r, file);
-    if (!document_open(&d, path, r->setup.bundled, error)) {
+    if (!document_begin(&d, path, r->setup.bundled, error)) {
         struct buffer reason = {0};
         buffer_add(&reason, buffer_slice(&error->text));
         error_set(error, "%s: %.*s", path, (int)reason.len, reason.ptr);
@@ -90,28 +90,14 @@ bool reader_open(struct reader *r, size_t file, struct error *error)
     r->file = file;
     r->focus = NO_MENTION;
     r->top = 0;
-    tagger_begin(r->tagger, &r->document.article, &r->mentions);
-    r->is_tagging = true;
-    r->tagged = 0;
-    r->density.n_mentions = SIZE_MAX;
+    r->wish = (struct wish){0};
+    r->ordinal = (struct ordinal){.mention = NO_MENTION};
+    r->density.len = SIZE_MAX;
+    r->hit = (struct span){0, 0};
+    reader_begin_work(r);
     reader_layout(r);
     reader_run_search(r, false);
     return true;
-}
-
-void reader_tag(struct reader *r, size_t off)
-{
-    bool all = off >= reader_text(r).len;
-    while (r->is_tagging && (all || r->tagged < off)) /* a block at a time: no more than asked */
-        r->is_tagging = tagger_step(r->tagger, 1, &r->tagged);
-}
-
-bool reader_work(struct reader *r)
-{
-    enum { WORK_BYTES = 4 * 1024 };
-    if (r->is_tagging)
-        reader_tag(r, r->tagged + WORK_BYTES);
-    return r->is_tagging;
 }
 
 static void hide_kinds(struct reader *r, struct slice wanted)
@@ -163,6 +149,8 @@ void reader_release(struct reader *r)
     search_free(r->search);
     buffer_release(&r->search_source);
     buffer_release(&r->search_before);
+    free(r->shown_hits);
+    free(r->hit_count.marks);
     buffer_release(&r->message);
     buffer_release(&r->copied);
     buffer_release(&r->extra_file);
@@ -180,7 +168,7 @@ void reader_layout(struct reader *r)
 {
     struct screen s = reader_screen(r);
     layout_release(&r->layout);
-    layout_init(&r->layout, &r->document.article, s.text.cols, r->chop);
+    layout_init(&r->layout, r->article, s.text.cols, r->chop);
 }
 
 void reader_resize(struct reader *r, int rows, int cols)
@@ -238,6 +226,19 @@ static bool is_two_keys(const struct reader *r, uint32_t key)
            command_lookup(&key, 1, &entry) != LOOKUP_FOUND;
 }
 
+/* A key ends what the one before it still looks for; Escape does nothing else. */
+static bool drop_wish(struct reader *r, uint32_t key)
+{
+    bool quiet = r->wish.type == WISH_END;
+    r->wish.type = WISH_NONE;
+    if (key != KEY_ESCAPE_ || r->prompt.active || r->panel.view)
+        return false;
+    if (!quiet)
+        reader_say(r, "stopped");
+    finish_keys(r);
+    return true;
+}
+
 void reader_key(struct reader *r, uint32_t key)
 {
     enum { MAX_COUNT = 100000000 };
@@ -248,7 +249,9 @@ void reader_key(struct reader *r, uint32_t key)
     }
     r->message.len = 0;
     r->is_error = false;
-    reader_tag(r, reader_text(r).len); /* steps, counts and panels need every mention */
+    r->note = NOTE_NONE;
+    if (r->wish.type != WISH_NONE && drop_wish(r, key))
+        return;
     if (key == '\n')
         key = KEY_ENTER_;
     if (r->prompt.active) {

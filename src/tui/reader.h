@@ -39,19 +39,77 @@ struct step {
 
 struct place_mark { /* a place that can be gone back to */
     size_t top;
-    size_t focus; /* mention or NO_MENTION */
+    size_t focus; /* where the focused mention starts, or NO_MENTION */
     bool set;
 };
+
+/* What a key asked for and the text that is there could not yet give: it is looked for while
+ * more is read and tagged, until another key comes. */
+enum wish_type {
+    WISH_NONE,
+    WISH_STEP,   /* to a mention */
+    WISH_LAST,   /* to the last mention of the focused entity */
+    WISH_HIT,    /* to a match */
+    WISH_OFFSET, /* to a place in the text */
+    WISH_LINE,   /* to a line */
+    WISH_END,    /* to stay at the end of what there is */
+};
+
+struct wish {
+    enum wish_type type;
+    int direction;
+    long count;   /* so many more of them */
+    bool wrapped; /* it went on at the other end */
+    bool waits;   /* for more of the text; else only for its next turn */
+    struct step step;
+    uint32_t entity;      /* of STEP_ENTITY, WISH_LAST */
+    long at;              /* mention that it has come to */
+    size_t passed, found; /* mentions or matches since it began, or since a whole round */
+    size_t last;          /* the last mention found */
+    size_t from, origin;  /* offsets: searched so far, and where the search began */
+    size_t line;          /* still to go; off is from */
+};
+
+/* The place of a mention among those of its entity; counted in pieces. */
+struct ordinal {
+    size_t mention, next; /* that is counted for; to look at */
+    size_t place, of;
+    uint32_t entity, hidden;
+    bool hide_metonyms;
+};
+
+/* How many matches there are, counted in pieces, and how many are before some offsets, from
+ * where the matches of any place can be found again. */
+struct hit_count {
+    struct hit_mark {
+        size_t off, n;
+    } *marks;
+    size_t n_marks, cap_marks;
+    size_t from, n; /* searched to; matches so far */
+    bool done, limited;
+};
+
+enum note { NOTE_NONE, NOTE_STEP, NOTE_HIT };
 
 struct reader {
     struct tui_setup setup;
     size_t file; /* index into setup.files */
     struct document document;
     bool is_open;
-    struct mentions mentions;
+    struct article *article;   /* what is shown: the document's */
+    struct mentions *mentions; /* of it */
+    struct mentions all;       /* of the document, as far as it is tagged */
     struct tagger *tagger;
-    bool is_tagging; /* there is more to tag */
-    size_t tagged;   /* offset up to which mentions are known */
+    struct article settled; /* as the tagger sees the document: the blocks that stay */
+    size_t tagged;          /* offset up to which mentions are known */
+    bool has_unformatted;   /* there is text that no block holds yet */
+    bool is_indexing;       /* there is more to read, to format or to tag */
+    bool has_worked;        /* on it since it was opened */
+    bool is_stale;          /* work has changed what the screen shows */
+    size_t drawn_bottom;    /* where the text on the screen ended */
+    size_t slice;           /* for tests: so many bytes a piece of work, one piece at a time */
+    struct wish wish;       /* of a key, that needs more of the text */
+    struct ordinal ordinal;
     struct layout layout;
     struct buffer extra_file; /* of :e, NUL-terminated */
 
@@ -65,12 +123,14 @@ struct reader {
     struct buffer search_source;
     int search_direction;
     enum search_case letter_case;
-    struct hits hits;
-    size_t hit; /* the current one, or hits.n */
+    struct span hit; /* the current match; empty: none */
+    struct hit_count hit_count;
+    struct span *shown_hits; /* those on the screen */
+    size_t n_shown_hits, cap_shown_hits;
     bool hide_hits;
     struct place_mark search_origin; /* where an incremental search began */
     struct buffer search_before;     /* what was searched for then, and */
-    size_t hit_before;               /* its current match */
+    struct span hit_before;          /* its current match */
 
     struct place_mark letters[52]; /* a-z A-Z */
     struct place_mark before_jump;
@@ -94,6 +154,9 @@ struct reader {
 
     struct buffer message;
     bool is_error;
+    enum note note; /* what the message tells, where work may tell more of it */
+    bool note_wrapped;
+    int note_direction;
     enum request request;
     struct buffer copied;
 
@@ -101,8 +164,9 @@ struct reader {
         uint8_t *rows;
         int n;
         uint32_t entity, hidden;
-        size_t n_mentions;
-        bool hide_metonyms;
+        size_t next; /* mention to look at */
+        size_t len;  /* of the text */
+        bool hide_metonyms, is_final;
     } density;
 };
 
@@ -116,14 +180,43 @@ void reader_draw(struct reader *r, struct frame *f);
 /* Goes on with what is left to do between two keys, for a few milliseconds at the most;
  * false when nothing is left. */
 bool reader_work(struct reader *r);
+/* Whatever is known of the article is all there is to know. */
+static inline bool reader_is_indexed(const struct reader *r)
+{
+    return !r->is_indexing;
+}
 
 /* ---- shared by the parts of the reader */
 
 void reader_say(struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
 void reader_complain(struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
 bool reader_open(struct reader *r, size_t file, struct error *error);
-/* Tags at least up to off. */
+/* Tags up to off, where that is not far. */
 void reader_tag(struct reader *r, size_t off);
+/* True when nothing is left to index, the first time that this is seen. */
+bool reader_check_index(struct reader *r);
+/* Begins to work on a document that was opened; makes a first screen's worth of it. */
+void reader_begin_work(struct reader *r);
+/* Works on what r->wish needs for a few milliseconds; says so where that was not enough. */
+void reader_pursue(struct reader *r);
+/* Tries to fulfil the wish with what there is; true when it is done with. */
+bool reader_try_wish(struct reader *r);
+bool reader_try_step(struct reader *r);
+bool reader_try_hit(struct reader *r);
+bool reader_try_place(struct reader *r);
+/* A piece of counting; false where there is nothing to count. */
+bool reader_count_ordinal(struct reader *r);
+bool reader_count_hits(struct reader *r);
+bool reader_count_density(struct reader *r);
+void reader_tell_step(struct reader *r);
+void reader_tell_hit(struct reader *r);
+void reader_forget_hits(struct reader *r);
+/* Finds the matches in a part of the text, for drawing. */
+void reader_find_shown_hits(struct reader *r, size_t start, size_t end);
+/* The length of the text, also while it is not all read, as far as that can be known. */
+size_t reader_len(const struct reader *r);
+/* Makes the text around off ready to be shown; false where it is not there yet. */
+bool reader_show_at(struct reader *r, size_t off);
 struct slice reader_text(const struct reader *r);
 
 /* Appends a name, cut to so many columns (but never to fewer than 16) with an ellipsis. */
@@ -156,8 +249,9 @@ void reader_go(struct reader *r, struct place_mark place);
 void reader_check_focus(struct reader *r);
 void reader_focus(struct reader *r, size_t mention); /* a jump, with its message */
 uint32_t reader_focused_entity(struct reader *r);    /* or LEXICON_NONE */
-/* Place of a mention among those of its entity that are shown, from 1; *of: how many. */
-size_t reader_ordinal(const struct reader *r, size_t mention, size_t *of);
+/* Place of a mention among those of its entity that are shown, from 1, and how many there are;
+ * 0 as long as that is not known. */
+size_t reader_ordinal(struct reader *r, size_t mention, size_t *of);
 void reader_run_search(struct reader *r, bool incremental);
 /* Takes back what an incremental search has done. */
 void reader_cancel_search(struct reader *r);

@@ -100,7 +100,7 @@ static void edit(struct reader *r)
 {
     const char *editor = getenv("VISUAL");
     struct place_cursor cursor = {0};
-    size_t line = article_place(&r->document.article, &cursor, r->top).line;
+    size_t line = article_place(r->article, &cursor, r->top).line;
     struct buffer command = {0}, path = {0};
     if (!editor || !editor[0])
         editor = getenv("EDITOR");
@@ -193,8 +193,8 @@ static void die_by(int number)
 /* True once after there was work: the screen then shows something new. */
 static bool finishes_work(const struct reader *r, bool *was_working)
 {
-    bool finished = *was_working && !r->is_tagging;
-    *was_working = r->is_tagging;
+    bool finished = *was_working && !r->is_indexing;
+    *was_working = r->is_indexing;
     return finished;
 }
 

@@ -13,28 +13,53 @@ bool reader_shows(const struct reader *r, const struct mention *m)
     return !(r->hide_metonyms && m->form == FORM_METONYM);
 }
 
-size_t reader_ordinal(const struct reader *r, size_t mention, size_t *of)
+enum { COUNT_MENTIONS = 100000 }; /* in a piece */
+
+bool reader_count_ordinal(struct reader *r)
 {
-    size_t ordinal = 0;
-    uint32_t entity = r->mentions.items[mention].entity;
-    *of = 0;
-    for (size_t i = r->mentions.entities[entity].first; i < r->mentions.n; i++) {
-        const struct mention *m = &r->mentions.items[i];
-        if (m->entity != entity || !reader_shows(r, m))
+    struct ordinal *o = &r->ordinal;
+    const struct mentions *m = r->mentions;
+    if (r->focus == NO_MENTION || r->focus >= m->n)
+        return false;
+    uint32_t entity = m->items[r->focus].entity;
+    if (o->mention != r->focus || o->hidden != r->hidden_kinds ||
+        o->hide_metonyms != r->hide_metonyms || o->entity != entity)
+        *o = (struct ordinal){.mention = r->focus,
+                              .next = m->entities[entity].first,
+                              .entity = entity,
+                              .hidden = r->hidden_kinds,
+                              .hide_metonyms = r->hide_metonyms};
+    size_t end = m->n - o->next > COUNT_MENTIONS ? o->next + COUNT_MENTIONS : m->n;
+    if (o->next == end)
+        return false;
+    for (; o->next < end; o->next++) {
+        const struct mention *x = &m->items[o->next];
+        if (x->entity != entity || !reader_shows(r, x))
             continue;
-        ++*of;
-        if (i <= mention)
-            ordinal = *of;
+        o->of++;
+        if (o->next <= r->focus)
+            o->place = o->of;
     }
-    return ordinal;
+    r->is_stale = r->is_stale || (o->next == m->n && reader_is_indexed(r));
+    return true;
+}
+
+size_t reader_ordinal(struct reader *r, size_t mention, size_t *of)
+{
+    reader_count_ordinal(r);
+    const struct ordinal *o = &r->ordinal;
+    bool counted = o->mention == mention && o->next > mention;
+    bool all = counted && o->next == r->mentions->n && reader_is_indexed(r);
+    *of = all ? o->of : 0;
+    return counted ? o->place : 0;
 }
 
 uint32_t reader_focused_entity(struct reader *r)
 {
     if (r->focus == NO_MENTION) { /* the first on screen takes it */
         size_t bottom = reader_bottom(r);
-        for (size_t i = mentions_after(&r->mentions, r->top); i < r->mentions.n; i++) {
-            const struct mention *m = &r->mentions.items[i];
+        for (size_t i = mentions_after(r->mentions, r->top); i < r->mentions->n; i++) {
+            const struct mention *m = &r->mentions->items[i];
             if (m->start >= bottom)
                 break;
             if (m->start >= r->top && reader_shows(r, m)) {
@@ -43,44 +68,60 @@ uint32_t reader_focused_entity(struct reader *r)
             }
         }
     }
-    return r->focus == NO_MENTION ? LEXICON_NONE : r->mentions.items[r->focus].entity;
+    return r->focus == NO_MENTION ? LEXICON_NONE : r->mentions->items[r->focus].entity;
 }
 
-static void announce(struct reader *r, size_t mention, const char *wrapped)
+/* Says what has the focus, with those numbers that are known by now. */
+void reader_tell_step(struct reader *r)
 {
     const struct lexicon *l = r->setup.lexicon;
-    const struct article *a = &r->document.article;
-    const struct mention *m = &r->mentions.items[mention];
+    const struct article *a = r->article;
+    if (r->focus == NO_MENTION) {
+        r->note = NOTE_NONE;
+        return;
+    }
+    const struct mention *m = &r->mentions->items[r->focus];
     struct slice kind = lexicon_text(l, l->kinds[m->kind]);
     struct buffer name = {0}, place = {0};
-    size_t of, ordinal = reader_ordinal(r, mention, &of);
-    buffer_format(&place, ", %zu of %zu, section %zu of %zu", ordinal, of,
-                  article_section_at(a, m->start) + 1, a->n_sections);
+    size_t of, ordinal = reader_ordinal(r, r->focus, &of);
+    const char *wrapped = !r->note_wrapped        ? ""
+                          : r->note_direction > 0 ? "wrapped to the start: "
+                                                  : "wrapped to the end: ";
+    if (ordinal)
+        buffer_format(&place, ", %zu", ordinal);
+    if (ordinal && of)
+        buffer_format(&place, " of %zu", of);
+    buffer_format(&place, ", section %zu", article_section_at(a, m->start) + 1);
+    if (reader_is_indexed(r))
+        buffer_format(&place, " of %zu", a->n_sections);
     /* the name gives way, the numbers do not */
-    reader_add_name(r->mentions.entities[m->entity].name,
+    reader_add_name(r->mentions->entities[m->entity].name,
                     r->cols - 4 - (int)(strlen(wrapped) + kind.len + place.len), &name);
     reader_say(r, "%s%.*s %.*s%.*s", wrapped, (int)kind.len, kind.ptr, (int)name.len, name.ptr,
                (int)place.len, place.ptr);
     buffer_release(&place);
     buffer_release(&name);
+    r->note = ordinal && of ? NOTE_NONE : NOTE_STEP;
 }
 
-static void move_focus(struct reader *r, size_t mention, const char *wrapped)
+static void move_focus(struct reader *r, size_t mention, bool wrapped, int direction)
 {
     reader_push_jump(r);
     r->focus = mention;
-    reader_reveal(r, r->mentions.items[mention].start);
-    announce(r, mention, wrapped);
+    reader_reveal(r, r->mentions->items[mention].start);
+    r->note_wrapped = wrapped;
+    r->note_direction = direction;
+    reader_tell_step(r);
 }
 
 void reader_focus(struct reader *r, size_t mention)
 {
-    move_focus(r, mention, "");
+    move_focus(r, mention, false, 1);
 }
 
 static bool is_target(const struct reader *r, struct step step, uint32_t entity, size_t i)
 {
-    const struct mention *m = &r->mentions.items[i];
+    const struct mention *m = &r->mentions->items[i];
     if (!reader_shows(r, m))
         return false;
     if (step.target == STEP_KIND)
@@ -94,49 +135,103 @@ static long step_origin(const struct reader *r, int direction)
 {
     if (r->focus != NO_MENTION)
         return (long)r->focus;
-    size_t i = mentions_after(&r->mentions, r->top);
-    if (i < r->mentions.n && r->mentions.items[i].start < r->top)
+    size_t i = mentions_after(r->mentions, r->top);
+    if (i < r->mentions->n && r->mentions->items[i].start < r->top)
         i++;
     return direction > 0 ? (long)i - 1 : (long)i;
 }
 
+static void say_no_target(struct reader *r, struct step step)
+{
+    const struct lexicon *l = r->setup.lexicon;
+    struct slice kind = lexicon_text(l, l->kinds[step.kind]);
+    if (step.target == STEP_KIND)
+        reader_complain(r, "no %.*s is marked here", (int)kind.len, kind.ptr);
+    else
+        reader_complain(r, "nothing is marked here");
+}
+
+/* All mentions have been passed: whole rounds change nothing. False where none is a target. */
+static bool end_round(struct wish *w)
+{
+    if (w->found == 0)
+        return false;
+    w->wrapped = true;
+    w->count %= (long)w->found;
+    if (w->count == 0)
+        w->at = (long)w->last;
+    w->passed = w->found = 0;
+    return true;
+}
+
+/* Goes on from mention to mention; true once the step is decided, or cannot be. */
+static bool go_on(struct reader *r, struct wish *w)
+{
+    long n = (long)r->mentions->n;
+    for (int left = COUNT_MENTIONS; w->count > 0; left--) {
+        long next = w->at + w->step.direction;
+        bool beyond = next < 0 || next >= n;
+        w->waits = beyond && !reader_is_indexed(r);
+        if (left == 0 || w->waits)
+            return false;
+        if (n == 0)
+            return true;
+        if (beyond) {
+            next = next < 0 ? n - 1 : 0;
+            w->wrapped = true;
+        }
+        w->at = next;
+        w->passed++;
+        if (is_target(r, w->step, w->entity, (size_t)next)) {
+            w->count--;
+            w->found++;
+            w->last = (size_t)next;
+        }
+        if (w->count > 0 && w->passed >= (size_t)n && reader_is_indexed(r) && !end_round(w))
+            return true;
+    }
+    return true;
+}
+
+static bool find_last(struct reader *r, struct wish *w)
+{
+    w->waits = !reader_is_indexed(r);
+    if (w->waits)
+        return false;
+    for (size_t i = r->mentions->n; i-- > 0;)
+        if (is_target(r, w->step, w->entity, i)) {
+            w->at = (long)i;
+            w->count = 0;
+            return true;
+        }
+    return true;
+}
+
+bool reader_try_step(struct reader *r)
+{
+    struct wish *w = &r->wish;
+    if (!(w->type == WISH_LAST ? find_last(r, w) : go_on(r, w)))
+        return false;
+    if (w->count > 0)
+        say_no_target(r, w->step);
+    else
+        move_focus(r, (size_t)w->at, w->wrapped, w->step.direction);
+    return true;
+}
+
 static void take_step(struct reader *r, struct step step, long count)
 {
-    const struct mentions *m = &r->mentions;
     uint32_t entity = step.target == STEP_ENTITY ? reader_focused_entity(r) : LEXICON_NONE;
     if (step.target == STEP_ENTITY && entity == LEXICON_NONE) {
         reader_complain(r, "nothing has the focus; c, o, t or Tab give it");
         return;
     }
-    size_t n_targets = 0;
-    for (size_t i = 0; i < m->n; i++)
-        n_targets += is_target(r, step, entity, i);
-    if (n_targets == 0 && step.target == STEP_KIND) {
-        const struct lexicon *l = r->setup.lexicon;
-        struct slice kind = lexicon_text(l, l->kinds[step.kind]);
-        reader_complain(r, "no %.*s is marked here", (int)kind.len, kind.ptr);
-        return;
-    }
-    if (n_targets == 0) {
-        reader_complain(r, "nothing is marked here");
-        return;
-    }
-    long n = (long)m->n, at = step_origin(r, step.direction);
-    bool wrapped = count > (long)n_targets;
-    count = (count - 1) % (long)n_targets + 1; /* whole rounds change nothing */
-    while (count > 0) {
-        at += step.direction;
-        if (at < 0 || at >= n) {
-            at = at < 0 ? n - 1 : 0;
-            wrapped = true;
-        }
-        if (is_target(r, step, entity, (size_t)at))
-            count--;
-    }
-    const char *note = !wrapped             ? ""
-                       : step.direction > 0 ? "wrapped to the start: "
-                                            : "wrapped to the end: ";
-    move_focus(r, (size_t)at, note);
+    r->wish = (struct wish){.type = WISH_STEP,
+                            .step = step,
+                            .entity = entity,
+                            .count = count,
+                            .at = step_origin(r, step.direction)};
+    reader_pursue(r);
 }
 
 static void step_to(struct reader *r, const struct call *call, struct step step)
@@ -223,30 +318,30 @@ void do_reverse_step(struct reader *r, const struct call *call)
         reader_complain(r, "no mention step yet");
 }
 
-/* First or last mention of the focused entity. */
-static void go_to_extreme(struct reader *r, bool last)
+void do_first_same(struct reader *r, const struct call *call)
 {
+    (void)call;
     uint32_t entity = reader_focused_entity(r);
-    size_t found = NO_MENTION;
     if (entity == LEXICON_NONE) {
         reader_complain(r, "nothing has the focus; c, o, t or Tab give it");
         return;
     }
-    for (size_t i = 0; i < r->mentions.n && (last || found == NO_MENTION); i++)
-        if (is_target(r, (struct step){STEP_ENTITY, 0, 1}, entity, i))
-            found = i;
-    if (found != NO_MENTION)
-        move_focus(r, found, "");
-}
-
-void do_first_same(struct reader *r, const struct call *call)
-{
-    (void)call;
-    go_to_extreme(r, false);
+    for (size_t i = r->mentions->entities[entity].first; i < r->mentions->n; i++)
+        if (is_target(r, (struct step){STEP_ENTITY, 0, 1}, entity, i)) {
+            reader_focus(r, i);
+            return;
+        }
 }
 
 void do_last_same(struct reader *r, const struct call *call)
 {
     (void)call;
-    go_to_extreme(r, true);
+    uint32_t entity = reader_focused_entity(r);
+    if (entity == LEXICON_NONE) {
+        reader_complain(r, "nothing has the focus; c, o, t or Tab give it");
+        return;
+    }
+    r->wish =
+        (struct wish){.type = WISH_LAST, .step = {STEP_ENTITY, 0, 1}, .entity = entity, .count = 1};
+    reader_pursue(r);
 }

@@ -161,11 +161,11 @@ static void choose(struct reader *r)
     struct item item = p->items[p->selected];
     panel_close(r);
     if (item.entity != LEXICON_NONE) {
-        for (size_t i = mentions_after(&r->mentions, item.off); i < r->mentions.n; i++)
-            if (r->mentions.items[i].entity == item.entity) {
-                reader_focus(r, i);
-                return;
-            }
+        size_t i = mentions_after(r->mentions, item.off);
+        if (i < r->mentions->n && r->mentions->items[i].start == item.off) {
+            reader_focus(r, i);
+            return;
+        }
     }
     reader_push_jump(r);
     r->focus = NO_MENTION;

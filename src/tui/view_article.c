@@ -23,7 +23,7 @@ struct pens {
 
 static unsigned marks_at(const struct reader *r, struct pens *p, size_t off, enum role *role)
 {
-    const struct mentions *m = &r->mentions;
+    const struct mentions *m = r->mentions;
     unsigned marks = 0;
     while (p->mention < m->n && m->items[p->mention].end <= off)
         p->mention++;
@@ -32,17 +32,18 @@ static unsigned marks_at(const struct reader *r, struct pens *p, size_t off, enu
         *role = role_of_kind(m->items[p->mention].kind);
         marks |= p->mention == r->focus ? MARK_FOCUS : 0;
     }
-    while (p->hit < r->hits.n && r->hits.items[p->hit].end <= off)
+    while (p->hit < r->n_shown_hits && r->shown_hits[p->hit].end <= off)
         p->hit++;
-    if (!r->hide_hits && p->hit < r->hits.n && r->hits.items[p->hit].start <= off)
-        marks |= p->hit == r->hit ? MARK_CURRENT : MARK_HIT;
+    if (!r->hide_hits && p->hit < r->n_shown_hits && r->shown_hits[p->hit].start <= off)
+        marks |=
+            r->shown_hits[p->hit].start == r->hit.start && r->hit.end ? MARK_CURRENT : MARK_HIT;
     return marks;
 }
 
 static void draw_row(const struct reader *r, struct frame *f, const struct screen *s, int line,
                      const struct row *row, struct pens *pens)
 {
-    const struct article *a = &r->document.article;
+    const struct article *a = r->article;
     enum role base = block_role(&a->blocks[article_block_at(a, row->start)]);
     int col = s->text.col + (int)row->indent, limit = s->text.col + s->text.cols;
     struct cell_text cell;
@@ -77,47 +78,65 @@ static void draw_number(const struct screen *s, struct frame *f, int line, size_
 
 /* ------------------------------------------------------------- density bar */
 
-/* For the part of the text of each row a kind that is mentioned there, kind + 1, or 0. Where
- * there are several it is the rarest of the article, which else would not be seen. With a
- * focus only its entity counts. */
-static void find_ticks(struct reader *r, int rows)
+enum { COUNT_MENTIONS = 100000 }; /* in a piece */
+
+static void begin_density(struct reader *r, int rows, uint32_t entity, bool is_final)
 {
-    enum { KINDS = 8 };
-    const struct mentions *m = &r->mentions;
-    size_t len = reader_text(r).len, totals[KINDS] = {0};
-    uint32_t entity = r->focus == NO_MENTION ? LEXICON_NONE : m->items[r->focus].entity;
-    if (r->density.n == rows && r->density.entity == entity &&
-        r->density.hidden == r->hidden_kinds && r->density.n_mentions == m->n &&
-        r->density.hide_metonyms == r->hide_metonyms)
-        return;
     r->density.rows = memory_resize(r->density.rows, (size_t)rows, 1);
     memset(r->density.rows, 0, (size_t)rows);
-    for (size_t i = 0; i < m->n; i++)
-        totals[m->items[i].kind % KINDS]++;
-    for (size_t i = 0; i < m->n; i++) {
-        if (!reader_shows(r, &m->items[i]) ||
-            (entity != LEXICON_NONE && m->items[i].entity != entity))
-            continue;
-        size_t row = (size_t)((double)m->items[i].start / (double)len * rows);
-        uint8_t *tick = &r->density.rows[row < (size_t)rows ? row : (size_t)rows - 1];
-        unsigned kind = m->items[i].kind % KINDS;
-        if (!*tick || totals[kind] < totals[*tick - 1])
-            *tick = (uint8_t)(kind + 1);
-    }
     r->density.n = rows;
     r->density.entity = entity;
     r->density.hidden = r->hidden_kinds;
-    r->density.n_mentions = m->n;
     r->density.hide_metonyms = r->hide_metonyms;
+    r->density.len = reader_len(r);
+    r->density.is_final = is_final;
+    r->density.next = 0;
+}
+
+/* For the part of the text of each row a kind that is mentioned there, kind + 1, or 0. Where
+ * there are several it is the rarest of the article, which else would not be seen. With a
+ * focus only its entity counts. */
+bool reader_count_density(struct reader *r)
+{
+    enum { KINDS = 8 };
+    const struct mentions *m = r->mentions;
+    int rows = reader_screen(r).text.rows;
+    size_t len = reader_len(r), totals[KINDS] = {0};
+    uint32_t entity = r->focus == NO_MENTION ? LEXICON_NONE : m->items[r->focus].entity;
+    if (r->hide_density || rows < 1 || len == 0)
+        return false;
+    if (r->density.n != rows || r->density.entity != entity ||
+        r->density.hidden != r->hidden_kinds || r->density.hide_metonyms != r->hide_metonyms ||
+        r->density.len != len || r->density.is_final != reader_is_indexed(r))
+        begin_density(r, rows, entity, reader_is_indexed(r));
+    size_t next = r->density.next;
+    size_t end = m->n - next > COUNT_MENTIONS ? next + COUNT_MENTIONS : m->n;
+    if (next == end)
+        return false;
+    for (size_t i = 0; i < m->n_entities; i++)
+        totals[m->entities[i].kind % KINDS] += m->entities[i].n_mentions;
+    for (; next < end; next++) {
+        const struct mention *x = &m->items[next];
+        if (!reader_shows(r, x) || (entity != LEXICON_NONE && x->entity != entity))
+            continue;
+        size_t row = (size_t)((double)x->start / (double)len * rows);
+        uint8_t *tick = &r->density.rows[row < (size_t)rows ? row : (size_t)rows - 1];
+        unsigned kind = x->kind % KINDS;
+        if (!*tick || totals[kind] < totals[*tick - 1])
+            *tick = (uint8_t)(kind + 1);
+    }
+    r->density.next = end;
+    r->is_stale = r->is_stale || (end == m->n && reader_is_indexed(r));
+    return true;
 }
 
 static void draw_density(struct reader *r, struct frame *f, const struct screen *s)
 {
     int rows = s->text.rows;
-    double len = (double)reader_text(r).len;
+    double len = (double)reader_len(r);
     if (rows < 1 || len == 0)
         return;
-    find_ticks(r, rows);
+    reader_count_density(r);
     int first = (int)((double)r->top / len * rows);
     int last = (int)((double)(reader_bottom(r) - 1) / len * rows);
     for (int row = 0; row < rows; row++) {
@@ -136,16 +155,14 @@ void view_article_draw(struct reader *r, struct frame *f, const struct screen *s
     size_t last_number = 0;
     struct place_cursor cursor = {0};
     bool more = layout_row_at(&r->layout, r->top, &row);
-    struct pens pens = {mentions_after(&r->mentions, more ? row.start : 0), 0};
+    struct pens pens = {mentions_after(r->mentions, more ? row.start : 0), 0};
     if (more)
-        pens.hit = hits_from(&r->hits, row.start);
-    while (pens.hit > 0 && r->hits.items[pens.hit - 1].end > row.start)
-        pens.hit--;
+        reader_find_shown_hits(r, row.start, reader_bottom(r));
     for (int i = 0; i < s->text.rows && more; i++) {
         if (!row.blank)
             draw_row(r, f, s, s->text.row + i, &row, &pens);
         if (s->numbers && !row.blank) {
-            size_t number = article_place(&r->document.article, &cursor, row.start).line;
+            size_t number = article_place(r->article, &cursor, row.start).line;
             if (number != last_number)
                 draw_number(s, f, s->text.row + i, number);
             last_number = number;

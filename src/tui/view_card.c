@@ -155,8 +155,8 @@ static void add_forms(struct reader *r, struct panel *p, uint32_t entity)
 {
     struct form *forms = NULL;
     size_t n = 0, cap = 0;
-    for (size_t i = r->mentions.entities[entity].first; i < r->mentions.n; i++) {
-        const struct mention *m = &r->mentions.items[i];
+    for (size_t i = r->mentions->entities[entity].first; i < r->mentions->n; i++) {
+        const struct mention *m = &r->mentions->items[i];
         struct slice text = slice_cut(reader_text(r), (struct span){m->start, m->end});
         size_t k = 0;
         if (m->entity != entity)
@@ -185,14 +185,13 @@ static void add_forms(struct reader *r, struct panel *p, uint32_t entity)
 /* Those most often mentioned in the same paragraphs. */
 static void add_companions(struct reader *r, struct panel *p, uint32_t entity)
 {
-    const struct mentions *m = &r->mentions;
+    const struct mentions *m = r->mentions;
     size_t *counts = memory_zeroed(m->n_entities, sizeof *counts);
     size_t from = 0;
     while (from < m->n) {
-        size_t block = article_block_at(&r->document.article, m->items[from].start), to = from;
+        size_t block = article_block_at(r->article, m->items[from].start), to = from;
         bool here = false;
-        for (; to < m->n && article_block_at(&r->document.article, m->items[to].start) == block;
-             to++)
+        for (; to < m->n && article_block_at(r->article, m->items[to].start) == block; to++)
             here = here || m->items[to].entity == entity;
         for (size_t i = from; here && i < to; i++)
             if (m->items[i].entity != entity)
@@ -222,8 +221,7 @@ static void add_companions(struct reader *r, struct panel *p, uint32_t entity)
 static void add_line_around(const struct reader *r, const struct mention *m, struct buffer *out)
 {
     struct slice text = reader_text(r);
-    const struct block *b =
-        &r->document.article.blocks[article_block_at(&r->document.article, m->start)];
+    const struct block *b = &r->article->blocks[article_block_at(r->article, m->start)];
     size_t start = m->start - b->start > AROUND_BYTES ? m->start - AROUND_BYTES : b->start;
     size_t end = b->end > m->end + AROUND_BYTES ? m->end + AROUND_BYTES : b->end;
     while (start > b->start && start < m->start && text.ptr[start - 1] != ' ')
@@ -238,10 +236,10 @@ static void add_line_around(const struct reader *r, const struct mention *m, str
 
 static void add_mentions(struct reader *r, struct panel *p, uint32_t entity)
 {
-    const struct article *a = &r->document.article;
+    const struct article *a = r->article;
     size_t section = SIZE_MAX;
-    for (size_t i = r->mentions.entities[entity].first; i < r->mentions.n; i++) {
-        const struct mention *m = &r->mentions.items[i];
+    for (size_t i = r->mentions->entities[entity].first; i < r->mentions->n; i++) {
+        const struct mention *m = &r->mentions->items[i];
         struct buffer line = {0};
         if (m->entity != entity)
             continue;
@@ -262,7 +260,7 @@ static void add_mentions(struct reader *r, struct panel *p, uint32_t entity)
 static void build(struct reader *r, struct panel *p)
 {
     const struct lexicon *l = r->setup.lexicon;
-    const struct entity *e = &r->mentions.entities[p->entity];
+    const struct entity *e = &r->mentions->entities[p->entity];
     struct slice kind = lexicon_text(l, l->kinds[e->kind]);
     buffer_add(&p->title, e->name);
     buffer_add(&p->title, SLICE("  ("));

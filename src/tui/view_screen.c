@@ -51,19 +51,19 @@ static size_t current_section(const struct reader *r)
 {
     size_t off = r->top;
     if (r->focus != NO_MENTION)
-        off = r->mentions.items[r->focus].start;
-    return article_section_at(&r->document.article, off);
+        off = r->mentions->items[r->focus].start;
+    return article_section_at(r->article, off);
 }
 
 static unsigned percent(struct reader *r)
 {
-    size_t len = reader_text(r).len, bottom = reader_bottom(r);
+    size_t len = reader_len(r), bottom = reader_bottom(r);
     return len == 0 || bottom >= len ? 100 : (unsigned)((double)bottom * 100 / (double)len);
 }
 
 static void draw_bar(struct reader *r, struct frame *f, int row)
 {
-    const struct article *a = &r->document.article;
+    const struct article *a = r->article;
     size_t section = current_section(r);
     struct buffer left = {0}, right = {0};
     if (r->setup.n_files > 1 && r->file < r->setup.n_files)
@@ -74,8 +74,8 @@ static void draw_bar(struct reader *r, struct frame *f, int row)
         buffer_add(&right, a->sections[section].name);
     frame_fill(f, row, 0, f->cols, ROLE_BAR, 0);
     struct buffer place = {0};
-    buffer_format(&place, "%s%zu/%zu \u00B7 %u%% ", section ? " \u00B7 " : " ", section + 1,
-                  a->n_sections, percent(r));
+    buffer_format(&place, "%s%zu/%zu%s \u00B7 %u%% ", section ? " \u00B7 " : " ", section + 1,
+                  a->n_sections, r->document.state == DOCUMENT_COMPLETE ? "" : "+", percent(r));
     int place_cols = (int)utf8_columns(buffer_slice(&place));
     int room = f->cols - 1 - place_cols;
     int title_cols = (int)utf8_columns(buffer_slice(&left));
@@ -107,16 +107,29 @@ static void add_plural(struct slice kind, struct buffer *out)
     }
 }
 
+static void add_progress(const struct reader *r, struct buffer *out)
+{
+    size_t len = reader_len(r);
+    if (r->document.state != DOCUMENT_COMPLETE && !r->document.size)
+        buffer_format(out, "reading, %zu KB so far", r->document.read.len / 1024);
+    else
+        buffer_format(out, "indexing %u%%",
+                      len ? (unsigned)((double)r->tagged * 100 / (double)len) : 0);
+}
+
 static void add_counts(const struct reader *r, struct buffer *out)
 {
     const struct lexicon *l = r->setup.lexicon;
-    if (r->is_tagging)
-        return; /* half a count would mislead */
+    if (!reader_is_indexed(r)) { /* half a count would mislead */
+        if (r->has_worked)
+            add_progress(r, out);
+        return;
+    }
     for (uint32_t kind = 0; kind < l->n_kinds; kind++) {
         size_t n = 0;
-        for (size_t i = 0; i < r->mentions.n_entities; i++)
-            if (r->mentions.entities[i].kind == kind)
-                n += r->mentions.entities[i].n_mentions;
+        for (size_t i = 0; i < r->mentions->n_entities; i++)
+            if (r->mentions->entities[i].kind == kind)
+                n += r->mentions->entities[i].n_mentions;
         if (n == 0 && kind >= 3)
             continue;
         if (out->len)
@@ -147,14 +160,17 @@ void reader_add_name(struct slice name, int columns, struct buffer *out)
 }
 
 /* "NAME 12/57" */
-static void add_focus(const struct reader *r, struct buffer *out)
+static void add_focus(struct reader *r, struct buffer *out)
 {
     if (r->focus == NO_MENTION)
         return;
-    const struct entity *e = &r->mentions.entities[r->mentions.items[r->focus].entity];
+    const struct entity *e = &r->mentions->entities[r->mentions->items[r->focus].entity];
     size_t of, ordinal = reader_ordinal(r, r->focus, &of);
     reader_add_name(e->name, r->cols / 3, out);
-    buffer_format(out, " %zu/%zu", ordinal, of);
+    if (ordinal)
+        buffer_format(out, " %zu", ordinal);
+    if (ordinal && of)
+        buffer_format(out, "/%zu", of);
 }
 
 static void draw_status(struct reader *r, struct frame *f, int row)
@@ -221,7 +237,10 @@ static void draw_prompt(struct reader *r, struct frame *f)
 void reader_draw(struct reader *r, struct frame *f)
 {
     struct screen s = reader_screen(r);
-    reader_tag(r, reader_bottom(r));
+    r->drawn_bottom = reader_bottom(r);
+    reader_tag(r, r->drawn_bottom);
+    reader_check_index(r);
+    r->is_stale = false;
     frame_clear(f, r->rows, r->cols);
     if (s.bar_row >= 0)
         draw_bar(r, f, s.bar_row);

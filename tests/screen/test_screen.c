@@ -125,6 +125,13 @@ static void add_request(struct script *s)
     buffer_add_byte(&s->out, '\n');
 }
 
+/* All there is to do between two keys. */
+static void work(struct script *s)
+{
+    while (reader_work(&s->reader))
+        ;
+}
+
 static void add_frame(struct script *s)
 {
     struct frame *f = &s->frame;
@@ -166,8 +173,10 @@ static void press(struct script *s, struct slice names)
     while (slice_next(&names, ' ', &name)) {
         if (name.len && !key_sequence_parse(name, &sequence))
             die(s->name, ".keys: no key", name);
-        for (int i = 0; name.len && i < sequence.n; i++)
+        for (int i = 0; name.len && i < sequence.n; i++) {
+            work(s);
             reader_key(&s->reader, sequence.keys[i]);
+        }
     }
 }
 
