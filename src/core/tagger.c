@@ -295,8 +295,8 @@ static struct token next_token(struct tagger *t, size_t off, size_t *next, uint3
     return token;
 }
 
-/* Walks the trie from a word and takes the longest form that fits. */
-static void try_forms(struct tagger *t, size_t word, struct candidate *best)
+/* Walks the trie from a word up to limit and takes the longest form that fits. */
+static void try_forms(struct tagger *t, size_t word, size_t limit, struct candidate *best)
 {
     struct step {
         uint32_t node;
@@ -317,7 +317,7 @@ static void try_forms(struct tagger *t, size_t word, struct candidate *best)
         uint32_t entry;
         struct token token = next_token(t, off, &word, &entry);
         uint32_t id = lexicon_mark_id(token);
-        if (token.type == TOKEN_END || token.type == TOKEN_OTHER)
+        if (token.type == TOKEN_END || token.type == TOKEN_OTHER || token.end > limit)
             break;
         if (token.type == TOKEN_WORD) {
             if (entry == LEXICON_NONE)
@@ -388,7 +388,7 @@ static struct candidate best_at_word(struct tagger *t, size_t word)
     if (t->n_taught)
         try_taught(t, span, &best);
     if (entry != LEXICON_NONE) {
-        try_forms(t, word, &best);
+        try_forms(t, word, SIZE_MAX, &best);
         try_short(t, entry, span, &best);
     }
     return best;
@@ -544,6 +544,32 @@ static uint32_t introduce_reversed(struct tagger *t, struct candidate *c, struct
     return c->entity;
 }
 
+/* "A-land's Ministry of Mines" names the ministry, and A-land too: where a mention begins
+ * with an owner that is another's name, takes the owner and leaves the rest. */
+static void take_owner(struct tagger *t, size_t word, struct candidate *c)
+{
+    struct span first = word_list_span(&t->list, word);
+    struct token mark = {.end = first.end};
+    if (mark.end >= c->span.end)
+        return;
+    do {
+        mark = token_next(t->text, mark.end);
+    } while (mark.type != TOKEN_APOSTROPHE && mark.type != TOKEN_END && mark.end < c->span.end);
+    if (mark.type != TOKEN_APOSTROPHE)
+        return;
+    struct token rest = token_next(t->text, mark.end);
+    if (!rest.blank && slice_equal(tagger_cut(t, (struct span){rest.start, rest.end}), SLICE("s")))
+        rest = token_next(t->text, rest.end);
+    if (!rest.blank || rest.end > c->span.end || !utf8_is_upper(utf8_peek(t->text, rest.start)))
+        return;
+    struct candidate owner = {.span = {c->span.start, c->span.start}};
+    try_forms(t, word, mark.start, &owner);
+    if (owner.span.end != mark.start || owner.record == c->record)
+        return;
+    take_and_learn(t, &owner);
+    c->span.start = rest.start;
+}
+
 static void sweep(struct tagger *t)
 {
     size_t h = 0, w = 0;
@@ -569,6 +595,8 @@ static void sweep(struct tagger *t)
             teach(t, best.span, introduce_reversed(t, &best, name));
         t->free_from = start + 1;
         if (best.span.end > start) {
+            if (word && tagger_entry(t, t->begins[w]) != LEXICON_NONE)
+                take_owner(t, t->begins[w], &best);
             take_and_learn(t, &best);
             t->free_from = best.span.end;
         }
