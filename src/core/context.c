@@ -37,27 +37,90 @@ static bool is_dateline(struct slice text, struct span c)
         return false;
     struct token after = token_next(text, c.end);
     uint32_t mark = utf8_peek(text, after.start);
-    return after.type == TOKEN_OPEN || mark == 0x2014 ||
+    if (after.type == TOKEN_COMMA) { /* "A, 3 May" */
+        struct token day = token_next(text, after.end);
+        uint32_t digit = utf8_peek(text, day.start);
+        if (digit >= '0' && digit <= '9' && is_capitalised(text, token_next(text, day.end)))
+            return true;
+    }
+    return after.type == TOKEN_OPEN || mark == 0x2014 || mark == ':' || mark == '/' ||
            (after.type == TOKEN_HYPHEN && after.blank) ||
            (after.type == TOKEN_COMMA && context_is_capitals(text, c) &&
             !utf8_is_lower(utf8_peek(text, token_next(text, after.end).start)));
 }
 
-bool context_is_place(struct slice text, struct span c)
+/* Where the capitalised words that end with t begin. */
+static size_t name_start(struct slice text, struct token t)
 {
-    struct token before = token_before(text, c.start), after = token_next(text, c.end);
+    size_t start = t.start;
+    for (t = token_before(text, start); is_capitalised(text, t) && t.blank;
+         t = token_before(text, start))
+        start = t.start;
+    return start;
+}
+
+/* Does a capital's name that begins at start follow what is said of cities? A name joined
+ * to another by "and" follows what the other does; joins is how many to go back. */
+static bool follows_place(struct slice text, size_t start, int joins)
+{
+    struct token before = token_before(text, start), further;
     if (is_of_class(text, before, ENGLISH_ARTICLE))
         before = token_before(text, before.start);
-    unsigned classes = before.type == TOKEN_WORD ? english_classes(token_text(text, before)) : 0;
-    if (classes & ENGLISH_PLACE)
-        return !is_of_class(text, token_before(text, before.start), ENGLISH_ACTOR);
-    if (classes & ENGLISH_GOAL &&
-        is_of_class(text, token_before(text, before.start), ENGLISH_MOTION))
+    further = token_before(text, before.start);
+    if (is_of_class(text, before, ENGLISH_PLACE))
+        return !is_of_class(text, before, ENGLISH_WHERE) ||
+               !is_of_class(text, further, ENGLISH_ACTOR);
+    if (is_of_class(text, before, ENGLISH_GOAL)) {
+        if (is_of_class(text, further, ENGLISH_MOTION))
+            return true;
+        if (!is_capitalised(text, further))
+            return false;
+        further = token_before(text, name_start(text, further)); /* "fled A for B" */
+        return is_of_class(text, further, ENGLISH_FROM) ||
+               is_of_class(text, further, ENGLISH_SIEGE) ||
+               is_of_class(text, further, ENGLISH_PLACE);
+    }
+    if (is_of_class(text, before, ENGLISH_ON))
+        return is_of_class(text, further, ENGLISH_ATTACK);
+    if (is_of_class(text, before, ENGLISH_OF))
+        return is_of_class(text, further, ENGLISH_CITY_PART) ||
+               is_of_class(text, further, ENGLISH_CITY_THING);
+    if (is_of_class(text, before.type == TOKEN_COMMA ? further : before, ENGLISH_TOWN))
+        return true;
+    if (joins && is_capitalised(text, further) &&
+        (before.type == TOKEN_COMMA || is_of_class(text, before, ENGLISH_JOINT)))
+        return follows_place(text, name_start(text, further), joins - 1);
+    return is_of_class(text, before, ENGLISH_SIEGE);
+}
+
+/* The word that "'s" behind the candidate makes it own, or what stands right behind it. */
+static struct token word_behind(struct slice text, struct span c, bool *owned)
+{
+    struct token t = token_next(text, c.end);
+    *owned = t.type == TOKEN_APOSTROPHE && !t.blank;
+    if (*owned)
+        t = token_next(text, token_next(text, t.end).end);
+    return t;
+}
+
+bool context_is_place(struct slice text, struct span c)
+{
+    enum { JOINED_NAMES = 4 };
+    bool owned;
+    struct token before = token_before(text, c.start), behind = word_behind(text, c, &owned);
+    if (is_of_class(text, behind, ENGLISH_CITY_THING))
+        return true;
+    bool listed =
+        before.type != TOKEN_COMMA || behind.type == TOKEN_COMMA ||
+        is_of_class(text, behind, ENGLISH_JOINT) ||
+        is_of_class(text, token_before(text, before.start), ENGLISH_TOWN); /* not "In A, B said" */
+    if (listed && !(owned && is_of_class(text, before, ENGLISH_IN)) &&
+        follows_place(text, c.start, JOINED_NAMES))
         return true;
     if (is_capitalised(text, before) && before.blank && !begins_sentence(text, before) &&
         before.end - before.start > 1)
         return true;
-    if (is_capitalised(text, after) && after.blank)
+    if (!owned && is_capitalised(text, behind) && behind.blank)
         return true;
     return is_dateline(text, c);
 }
