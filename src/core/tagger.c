@@ -460,8 +460,10 @@ static void teach(struct tagger *t, struct span acronym, uint32_t entity)
 static void learn_acronym(struct tagger *t, uint32_t entity, struct span mention)
 {
     struct span acronym = teaching_acronym_behind(t->text, mention.end);
-    if (acronym.end && (teaching_stands_for(tagger_cut(t, acronym), tagger_cut(t, mention)) ||
-                        teaching_stands_for(tagger_cut(t, acronym), t->out->entities[entity].name)))
+    if (acronym.end &&
+        (teaching_stands_for(tagger_cut(t, acronym), tagger_cut(t, mention)) ||
+         teaching_stands_for(tagger_cut(t, acronym), t->out->entities[entity].name) ||
+         teaching_may_stand_for(tagger_cut(t, acronym), tagger_cut(t, mention))))
         teach(t, acronym, entity);
 }
 

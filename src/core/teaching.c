@@ -66,6 +66,22 @@ bool teaching_stands_for(struct slice acronym, struct slice name)
     return best[n] >= 0 && (size_t)best[n] * 2 >= n;
 }
 
+bool teaching_may_stand_for(struct slice acronym, struct slice name)
+{
+    char capitals[MAX_ACRONYM_BYTES];
+    size_t n = capitals_of(acronym, capitals), found = 0;
+    for (size_t off = 0; off < name.len; utf8_next(name, &off)) {
+        uint32_t letter = token_is_boundary(name, off) ? base_letter(name, off) : 0;
+        for (size_t k = 0; k < n && letter; k++)
+            if (letter == (unsigned char)capitals[k]) {
+                capitals[k] = 0;
+                found++;
+                break;
+            }
+    }
+    return found >= 2 && (n == 2 || found * 2 > n);
+}
+
 struct span teaching_acronym_behind(struct slice text, size_t off)
 {
     struct span none = {0, 0};

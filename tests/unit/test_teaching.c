@@ -80,6 +80,37 @@ static void test_stands_for(void **state)
     settle();
 }
 
+static void test_may_stand_for(void **state)
+{
+    static const struct {
+        const char *acronym, *name;
+        bool may;
+    } rows[] = {
+        {"ELN", "National Liberation Army", true},
+        {"PAN", "National Action Party", true},
+        {"PDC", "Christian Democratic Party", true},
+        {"RN", "National Rally", true},
+        {"RN", "National Party", false}, /* of two letters both */
+        {"PT", "Workers' Party", false},
+        {"UK", "Ministry of Defence", false},
+        {"MP", "Labour Party", false},
+        {"PDF", "Party Programme", false},
+        {"AXCP", "Popular Front", false},
+        {"", "Popular Front", false},
+        {"PF", "", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        struct slice acronym = exact_copy(slice_of(rows[i].acronym));
+        struct slice name = exact_copy(slice_of(rows[i].name));
+        EXPECT(teaching_may_stand_for(acronym, name) == rows[i].may, "%s for %s", rows[i].acronym,
+               rows[i].name);
+        exact_free(acronym);
+        exact_free(name);
+    }
+    settle();
+}
+
 static void test_acronym_behind(void **state)
 {
     static const struct {
@@ -128,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_is_acronym),
         cmocka_unit_test(test_stands_for),
+        cmocka_unit_test(test_may_stand_for),
         cmocka_unit_test(test_acronym_behind),
     };
     return RUN(tests);
