@@ -38,14 +38,23 @@ void lexicon_builder_add_lexicon(struct lexicon_builder *b, const struct lexicon
 uint32_t *lexicon_builder_image(struct lexicon_builder *b, size_t *n);
 void lexicon_builder_free(struct lexicon_builder *b);
 
+/* What can stand right behind a word of a match, as bits. */
+enum trigger_follow { FOLLOW_BLANK = 1, FOLLOW_HYPHEN = 2, FOLLOW_OTHER = 4, FOLLOW_ANY = 7 };
+
+struct trigger_word {
+    struct slice word;
+    bool leads;      /* a match begins with it */
+    uint32_t follow; /* enum trigger_follow */
+};
+
 /*
  * The words of which one is in every match of a pattern, for an index: calls found for
- * each, leads telling that a match begins with it. With around, words that a look-around
- * asks for count as well. A set that holds a useless word is not taken. Returns false,
- * and calls nothing, where the pattern does not tell.
+ * each. With around, words that a look-around asks for count as well. A set that holds a
+ * useless word is not taken. Returns false, and calls nothing, where the pattern does not
+ * tell.
  */
 struct trigger_sink {
-    void (*found)(void *context, struct slice word, bool leads);
+    void (*found)(void *context, struct trigger_word word);
     bool (*useless)(void *context, struct slice word); /* may be NULL */
     void *context;
 };

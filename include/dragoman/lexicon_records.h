@@ -35,6 +35,7 @@ struct lexicon_record {
     struct lexicon_string id, name, text; /* text: all its fields as a recfile */
     uint32_t kind;
     uint32_t first_except, n_excepts; /* rules */
+    uint32_t always;                  /* one of them needs no word near */
     uint32_t is_shape;                /* describes names of a kind, is no entity itself */
 };
 
@@ -89,7 +90,8 @@ struct lexicon_edge {
 
 struct lexicon_trigger {
     uint32_t rule;
-    uint32_t leads; /* the rule's matches begin with the word */
+    uint32_t leads;  /* the rule's matches begin with the word */
+    uint32_t follow; /* what they have right behind it: enum trigger_follow */
 };
 
 #endif

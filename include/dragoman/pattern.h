@@ -19,7 +19,12 @@ enum pattern_options {
     PATTERN_ANCHORED = 16, /* a match starts where it is looked for, and nowhere behind */
 };
 
-enum pattern_result { PATTERN_NONE, PATTERN_FOUND, PATTERN_LIMIT };
+enum pattern_result {
+    PATTERN_NONE,
+    PATTERN_FOUND,
+    PATTERN_LIMIT,
+    PATTERN_OPEN, /* of pattern_find_in_part alone */
+};
 
 /*
  * Compiles a pattern in PCRE2 syntax (pcre2pattern(3)) with UTF and UCP. As people
@@ -37,6 +42,11 @@ bool pattern_ok(void *context, struct slice source, struct error *error);
  * Look-behind sees the text before from. */
 enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
                                  struct span *match);
+
+/* The same on the first part of a longer text: PATTERN_OPEN where the answer depends on what
+ * comes behind it. */
+enum pattern_result pattern_find_in_part(struct pattern *p, struct slice text, size_t from,
+                                         struct span *match);
 
 /* Smart case: does a source hold a capital letter, escapes left out? */
 bool pattern_has_capital(struct slice source);

@@ -321,7 +321,7 @@ uint32_t form_index_add(struct form_index *x, struct slice form, uint32_t record
 
 /* --------------------------------------------------------- rules and heads */
 
-void form_index_add_trigger(struct form_index *x, struct slice word, uint32_t rule, bool leads)
+void form_index_add_trigger(struct form_index *x, struct slice word, struct lexicon_trigger trigger)
 {
     struct token all = {0, word.len, TOKEN_WORD, false, false};
     uint32_t id = token_word_id(x, word, all);
@@ -330,7 +330,7 @@ void form_index_add_trigger(struct form_index *x, struct slice word, uint32_t ru
         x->triggers = memory_resize(x->triggers, x->cap_triggers, sizeof *x->triggers);
         x->next_trigger = memory_resize(x->next_trigger, x->cap_triggers, sizeof *x->next_trigger);
     }
-    x->triggers[x->n_triggers] = (struct lexicon_trigger){rule, leads};
+    x->triggers[x->n_triggers] = trigger;
     x->next_trigger[x->n_triggers++] = x->first_trigger[id];
     x->first_trigger[id] = x->n_triggers;
 }

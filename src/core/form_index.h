@@ -50,7 +50,8 @@ void form_index_release(struct form_index *index);
  * the same form before, or LEXICON_NONE. A form without a word adds nothing. */
 uint32_t form_index_add(struct form_index *index, struct slice form, uint32_t record,
                         enum lexicon_form type);
-void form_index_add_trigger(struct form_index *index, struct slice word, uint32_t rule, bool leads);
+void form_index_add_trigger(struct form_index *index, struct slice word,
+                            struct lexicon_trigger trigger);
 void form_index_add_hint(struct form_index *index, struct slice word, struct lexicon_hint hint);
 void form_index_add_head(struct form_index *index, struct slice word, uint32_t kind);
 /* Puts lists into runs, so that the arrays are as struct lexicon says; rule i is rule

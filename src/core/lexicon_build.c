@@ -220,11 +220,12 @@ struct trigger_context {
     struct buffer triggers; /* words of the rule's triggers, a newline behind each */
 };
 
-static void add_trigger(void *context, struct slice word, bool leads)
+static void add_trigger(void *context, struct trigger_word word)
 {
     struct trigger_context *c = context;
-    form_index_add_trigger(&c->builder->index, word, c->rule, leads);
-    buffer_add(&c->triggers, word);
+    form_index_add_trigger(&c->builder->index, word.word,
+                           (struct lexicon_trigger){c->rule, word.leads, word.follow});
+    buffer_add(&c->triggers, word.word);
     buffer_add_byte(&c->triggers, '\n');
 }
 
@@ -238,11 +239,10 @@ static bool is_trigger_word(void *context, struct slice word)
     return false;
 }
 
-static void add_hint(void *context, struct slice word, bool leads)
+static void add_hint(void *context, struct trigger_word word)
 {
     struct trigger_context *c = context;
-    (void)leads;
-    form_index_add_hint(&c->builder->index, word, (struct lexicon_hint){c->rule, c->set});
+    form_index_add_hint(&c->builder->index, word.word, (struct lexicon_hint){c->rule, c->set});
 }
 
 /* A word of the record's own forms is near every candidate. */
@@ -470,6 +470,7 @@ static uint32_t *sort_rules(struct lexicon_builder *b, struct lexicon_record *re
         struct lexicon_rule rule = b->rules[i];
         struct lexicon_record *r = &records[rule.record];
         number[i] = rule.type == RULE_EXCEPT ? r->first_except + r->n_excepts++ : n++;
+        r->always |= rule.type == RULE_EXCEPT && !rule.needs;
         sorted[number[i]] = rule;
     }
     return number;

@@ -30,6 +30,6 @@ enum image_index {
         IMAGE_N_SECTIONS
 };
 
-enum { IMAGE_MAGIC = 0x44524734, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
+enum { IMAGE_MAGIC = 0x44524735, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
 
 #endif

@@ -15,8 +15,7 @@
 #include <stdlib.h>
 
 struct trigger_set {
-    struct slice *words;
-    bool *leads;
+    struct trigger_word *words;
     size_t n, cap;
     bool known; /* one of the words is in every match */
     bool open;  /* a word may go on after the piece */
@@ -26,8 +25,9 @@ struct scanner {
     struct slice pattern;
     size_t off;
     unsigned depth;
-    bool closed; /* what follows the innermost group is no letter or digit */
-    bool around; /* words of look-arounds count too */
+    bool closed;     /* what follows the innermost group is no letter or digit */
+    uint32_t follow; /* what it is: enum trigger_follow */
+    bool around;     /* words of look-arounds count too */
     const struct trigger_sink *sink;
     struct arena arena; /* spellings */
 };
@@ -37,19 +37,13 @@ enum { MAX_DEPTH = 50, MAX_WORDS = 600, MAX_SPELLINGS = 64, LEADING_BONUS = 100 
 static void set_release(struct trigger_set *set)
 {
     free(set->words);
-    free(set->leads);
     *set = (struct trigger_set){0};
 }
 
-static void set_add(struct trigger_set *set, struct slice word, bool leads)
+static void set_add(struct trigger_set *set, struct trigger_word word)
 {
-    if (set->n == set->cap) {
-        set->cap = set->cap ? set->cap * 2 : 16;
-        set->words = memory_resize(set->words, set->cap, sizeof *set->words);
-        set->leads = memory_resize(set->leads, set->cap, sizeof *set->leads);
-    }
-    set->words[set->n] = word;
-    set->leads[set->n++] = leads;
+    ARRAY_RESERVE(set->words, set->n, set->cap);
+    set->words[set->n++] = word;
 }
 
 static size_t score(const struct scanner *s, const struct trigger_set *set)
@@ -57,11 +51,11 @@ static size_t score(const struct scanner *s, const struct trigger_set *set)
     size_t shortest = SIZE_MAX;
     bool leads = true;
     for (size_t i = 0; i < set->n; i++) {
-        if (s->sink->useless && s->sink->useless(s->sink->context, set->words[i]))
+        if (s->sink->useless && s->sink->useless(s->sink->context, set->words[i].word))
             return 0;
-        if (set->words[i].len < shortest)
-            shortest = set->words[i].len;
-        leads = leads && set->leads[i];
+        if (set->words[i].word.len < shortest)
+            shortest = set->words[i].word.len;
+        leads = leads && set->words[i].leads;
     }
     if (!set->known || set->n == 0)
         return 0;
@@ -237,6 +231,71 @@ static bool is_closed_here(struct scanner s)
     return true;
 }
 
+static uint32_t marks_of_group(struct scanner s);
+
+/* What can stand at s->off, as enum trigger_follow; what is not understood is anything. */
+static uint32_t marks_here(struct scanner s)
+{
+    uint32_t marks = 0;
+    bool negative, present, optional = true;
+    while (optional) {
+        char c = here(&s, 0);
+        if (at_end(&s) || c == '|' || c == ')')
+            return marks | s.follow;
+        if (c == '(' && is_look_around(&s, &negative)) {
+            bool ahead = here(&s, 2) == '=';
+            uint32_t asked = ahead ? marks_of_group(s) : FOLLOW_ANY;
+            skip_group(&s);
+            return marks | (asked & marks_here(s));
+        }
+        if (c == '(') {
+            marks |= marks_of_group(s);
+            skip_group(&s);
+        } else if (c == '\\' && is_one_of(here(&s, 1), "bAZz")) {
+            skip_escape(&s);
+            continue;
+        } else if (c == '\\' || is_one_of(c, "[.^$?*+{")) {
+            return FOLLOW_ANY;
+        } else {
+            marks |= c == ' ' ? FOLLOW_BLANK : c == '-' ? FOLLOW_HYPHEN : FOLLOW_OTHER;
+            s.off++;
+        }
+        optional = skip_quantifier(&s, &present);
+    }
+    return marks;
+}
+
+/* What a group can begin with. */
+static uint32_t marks_of_group(struct scanner s)
+{
+    struct scanner behind = s;
+    uint32_t marks = 0;
+    bool negative, present, around = is_look_around(&s, &negative);
+    if (++s.depth > MAX_DEPTH || (here(&s, 1) == '*') ||
+        (here(&s, 1) == '?' && !around && !is_one_of(here(&s, 2), ":|>")))
+        return FOLLOW_ANY;
+    skip_group(&behind);
+    skip_quantifier(&behind, &present);
+    s.follow = around ? FOLLOW_ANY : marks_here(behind);
+    if (present)
+        return FOLLOW_ANY; /* a repetition may come behind itself */
+    s.off += here(&s, 1) == '?' ? 3 : 1;
+    for (;;) {
+        marks |= marks_here(s);
+        while (!at_end(&s) && here(&s, 0) != '|' && here(&s, 0) != ')') {
+            if (here(&s, 0) == '(')
+                skip_group(&s);
+            else if (here(&s, 0) == '[')
+                skip_class(&s);
+            else
+                s.off += here(&s, 0) == '\\' ? 2 : 1;
+        }
+        if (here(&s, 0) != '|')
+            return marks;
+        s.off++;
+    }
+}
+
 /* A group from its parenthesis on; *assertion tells that it has no width. */
 static struct trigger_set scan_group(struct scanner *s, bool leading, bool open, bool *assertion)
 {
@@ -253,13 +312,16 @@ static struct trigger_set scan_group(struct scanner *s, bool leading, bool open,
     }
     struct scanner behind = *s;
     bool closed = s->closed, repeated;
+    uint32_t follow = s->follow;
     skip_group(&behind);
     bool optional = skip_quantifier(&behind, &repeated);
+    s->follow = *assertion || repeated ? FOLLOW_ANY : marks_here(behind);
     s->closed =
         *assertion || (is_closed_here(behind) && (!repeated || optional || group_begins_apart(*s)));
     s->off += skip;
     struct trigger_set set = scan_alternatives(s, leading && !*assertion, open && !*assertion);
     s->closed = closed;
+    s->follow = follow;
     if (here(s, 0) == ')')
         s->off++;
     bool open_after = set.open;
@@ -379,11 +441,13 @@ static void scan_word(struct scanner *s, bool open_before, bool leading, struct 
         good = spell(spellings, &n, &choice) && good;
     bool present;
     good = is_closed_here(*s) && good;
+    uint32_t follow = marks_here(*s);
     skip_quantifier(s, &present);
     struct trigger_set set = {.known = true};
     for (size_t i = 0; i < n; i++) {
         set.known = set.known && spellings[i].len >= 2;
-        set_add(&set, arena_copy(&s->arena, buffer_slice(&spellings[i])), leading);
+        struct slice word = arena_copy(&s->arena, buffer_slice(&spellings[i]));
+        set_add(&set, (struct trigger_word){word, leading, follow});
     }
     for (size_t i = 0; i < MAX_SPELLINGS; i++)
         buffer_release(&spellings[i]);
@@ -415,7 +479,7 @@ static struct trigger_set scan_sequence(struct scanner *s, bool leading, bool op
             if (optional)
                 set_release(&set);
             for (size_t i = 0; i < set.n; i++) /* in a repetition, only the first time */
-                set.leads[i] = set.leads[i] && !present && !assertion;
+                set.words[i].leads = set.words[i].leads && !present && !assertion;
             keep_better(s, &best, &set);
             consumes = !assertion;
             if (!assertion)
@@ -459,7 +523,7 @@ static struct trigger_set scan_alternatives(struct scanner *s, bool leading, boo
         open_after = open_after || one.open;
         all.known = all.known && score(s, &one) > 0 && all.n + one.n <= MAX_WORDS;
         for (size_t i = 0; i < one.n && all.known; i++)
-            set_add(&all, one.words[i], one.leads[i]);
+            set_add(&all, one.words[i]);
         set_release(&one);
         if (here(s, 0) != '|' || at_end(s))
             break;
@@ -490,11 +554,12 @@ bool lexicon_pattern_triggers(struct slice pattern, bool around, const struct tr
 {
     if (has_options(pattern))
         return false;
-    struct scanner s = {.pattern = pattern, .closed = true, .around = around, .sink = sink};
+    struct scanner s = {
+        .pattern = pattern, .closed = true, .follow = FOLLOW_ANY, .around = around, .sink = sink};
     struct trigger_set set = scan_alternatives(&s, true, false);
     bool known = set.known && set.n > 0 && at_end(&s);
     for (size_t i = 0; i < set.n && known; i++)
-        sink->found(sink->context, set.words[i], set.leads[i]);
+        sink->found(sink->context, set.words[i]);
     set_release(&set);
     arena_release(&s.arena);
     return known;

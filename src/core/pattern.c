@@ -28,7 +28,7 @@ struct pattern {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     unsigned uses;
-    bool is_machine_code;
+    uint32_t machine_code, tried; /* modes of pcre2_jit_compile(3) */
 };
 
 bool pattern_has_capital(struct slice source)
@@ -180,12 +180,15 @@ static void prepare(struct pattern *p)
     pcre2_set_heap_limit(p->context, HEAP_LIMIT_KIB);
 }
 
-/* What runs over much text gets a stack of its own; the machine's does for the rest. */
-static void compile_to_machine_code(struct pattern *p, bool heavy)
+/* Whole texts or parts, see run(); what runs over much text gets a stack of its own, the
+ * machine's does for the rest. */
+static void compile_to_machine_code(struct pattern *p, uint32_t mode, bool heavy)
 {
-    p->is_machine_code = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
-    if (!p->is_machine_code || !heavy)
+    if (pcre2_jit_compile(p->code, mode) != 0)
         return; /* the interpreter serves as well */
+    p->machine_code |= mode;
+    if (!heavy)
+        return;
     p->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_BYTES, NULL);
     if (p->stack)
         pcre2_jit_stack_assign(p->context, NULL, p->stack);
@@ -227,7 +230,7 @@ struct pattern *pattern_new(struct slice source, unsigned options, struct error 
     }
     prepare(p);
     if (options & PATTERN_HEAVY)
-        compile_to_machine_code(p, true);
+        compile_to_machine_code(p, PCRE2_JIT_COMPLETE, true);
     return p;
 }
 
@@ -252,14 +255,19 @@ bool pattern_ok(void *context, struct slice source, struct error *error)
 
 /* -------------------------------------------------------------- matching */
 
-enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
-                                 struct span *match)
+static enum pattern_result run(struct pattern *p, struct slice text, size_t from, uint32_t mode,
+                               struct span *match)
 {
-    const uint32_t flags = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
+    const uint32_t flags = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY |
+                           (mode == PCRE2_JIT_PARTIAL_HARD ? PCRE2_PARTIAL_HARD : 0);
     int n = PCRE2_ERROR_JIT_STACKLIMIT;
-    if (++p->uses == USES_BEFORE_JIT && !p->is_machine_code)
-        compile_to_machine_code(p, false);
-    if (p->is_machine_code)
+    if (p->uses < USES_BEFORE_JIT)
+        p->uses++;
+    else if (!(p->machine_code & mode) && !(p->tried & mode)) {
+        p->tried |= mode;
+        compile_to_machine_code(p, mode, false);
+    }
+    if (p->machine_code & mode)
         n = pcre2_jit_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from, flags, p->data,
                             p->context);
     if (n == PCRE2_ERROR_JIT_STACKLIMIT)
@@ -267,9 +275,23 @@ enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t fr
                         p->data, p->context);
     if (n == PCRE2_ERROR_NOMATCH)
         return PATTERN_NONE;
+    if (n == PCRE2_ERROR_PARTIAL)
+        return PATTERN_OPEN;
     if (n < 0)
         return PATTERN_LIMIT;
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(p->data);
     *match = (struct span){ends[0], ends[1]};
     return ends[0] < ends[1] ? PATTERN_FOUND : PATTERN_NONE; /* \K can turn it around */
+}
+
+enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
+                                 struct span *match)
+{
+    return run(p, text, from, PCRE2_JIT_COMPLETE, match);
+}
+
+enum pattern_result pattern_find_in_part(struct pattern *p, struct slice text, size_t from,
+                                         struct span *match)
+{
+    return run(p, text, from, PCRE2_JIT_PARTIAL_HARD, match);
 }

@@ -57,6 +57,7 @@ enum search_result search_next(struct search *s, struct slice text, size_t from,
     case PATTERN_LIMIT:
         return SEARCH_LIMIT;
     case PATTERN_NONE:
+    case PATTERN_OPEN:
         break;
     }
     return SEARCH_NONE;

@@ -92,6 +92,7 @@ void tagger_free(struct tagger *t)
     free(t->begins);
     free(t->hits);
     free(t->hints);
+    free(t->shape_memos);
     free(t->taught);
     free(t);
 }
@@ -619,7 +620,7 @@ static void tag_stretch(struct tagger *t)
                                          : block->end;
     t->n_begins = t->n_hits = t->n_hints = t->word_near = t->hint_near = 0;
     t->has_hints = false;
-    t->named_word = (struct span){0, 0};
+    t->name.word = (struct span){0, 0};
     word_list_fill(&t->list, text, from, to);
     find_words(t);
     if (t->n_everywhere)

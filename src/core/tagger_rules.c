@@ -7,7 +7,7 @@
  */
 #include "tagger_rules.h"
 
-#include "context.h"
+#include "dragoman/lexicon_build.h"
 #include "dragoman/utf8.h"
 
 enum {
@@ -17,8 +17,7 @@ enum {
     EXCEPT_BATCH = 64, /* exceptions of one record that are looked at together */
 };
 
-/* A rule's pattern, anchored or not; NULL where PCRE2 does not take it. */
-static struct pattern *rule_pattern(struct tagger *t, uint32_t rule, bool anchored)
+struct pattern *tagger_rule_pattern(struct tagger *t, uint32_t rule, bool anchored)
 {
     struct pattern **p = &t->patterns[rule * 2 + anchored];
     if (!*p) {
@@ -34,7 +33,7 @@ static struct pattern *rule_pattern(struct tagger *t, uint32_t rule, bool anchor
 static bool run_rule(struct tagger *t, uint32_t rule, bool anchored, struct slice text, size_t from,
                      struct span *match)
 {
-    struct pattern *p = rule_pattern(t, rule, anchored);
+    struct pattern *p = tagger_rule_pattern(t, rule, anchored);
     enum pattern_result result = p ? pattern_find(p, text, from, match) : PATTERN_NONE;
     if (result == PATTERN_LIMIT)
         t->limited_rule = rule;
@@ -89,7 +88,7 @@ static struct span trim_name(struct slice text, struct span s)
     return s;
 }
 
-static void add_hit(struct tagger *t, uint32_t rule, struct span span)
+void tagger_add_hit(struct tagger *t, uint32_t rule, struct span span)
 {
     span = trim_name(t->text, span);
     if (span.start >= span.end || !token_is_boundary(t->text, span.start) ||
@@ -138,65 +137,6 @@ size_t tagger_word_at(struct tagger *t, size_t off)
     return t->word_near = i;
 }
 
-/* Where two names are joined by "and" between start and end, so that no one name goes over
- * it: what stands before is a form of the lexicon, or ends with a trigger of the same rule.
- * The offset of that "and", or end. */
-static size_t names_joined_at(struct tagger *t, uint32_t rule, size_t start, size_t end)
-{
-    const struct lexicon *l = t->lexicon;
-    const uint32_t and_id = TOKEN_WORD; /* see lexicon_mark_id */
-    uint32_t node = 0;
-    bool ends = false, triggers = false;
-    for (size_t off = start; off < end;) {
-        struct token token = token_next(t->text, off);
-        bool is_word = token.type == TOKEN_WORD;
-        uint32_t entry = is_word ? lexicon_word_at(l, t->text, token) : LEXICON_NONE;
-        uint32_t id = entry != LEXICON_NONE ? l->words[entry].id
-                      : is_word             ? LEXICON_NONE
-                                            : lexicon_mark_id(token);
-        if (token.type == TOKEN_END || token.start >= end)
-            break;
-        if (id == and_id && off > start && (ends || triggers))
-            return token.start;
-        triggers = false;
-        for (uint32_t i = 0; entry != LEXICON_NONE && i < l->infos[id].n_triggers; i++)
-            triggers = triggers || l->triggers[l->infos[id].first_trigger + i].rule == rule;
-        if (id == LEXICON_NONE || (off > start && !node))
-            node = 0;
-        else
-            node = off == start ? l->infos[id].node : lexicon_follow(l, node, id, token.blank);
-        ends = node && l->nodes[node].n_ends;
-        off = token.end > off ? token.end : end;
-    }
-    return end;
-}
-
-/* A shape is tried at every word at which the name around its trigger can begin. */
-static void try_shape(struct tagger *t, uint32_t rule, struct span word, size_t block_start)
-{
-    const size_t *starts = t->name_starts;
-    struct slice text = t->text;
-    if (t->named_word.end != word.end) { /* for the first of the rules that ask */
-        t->n_name_starts =
-            context_name_starts(text, block_start, word, t->name_starts, MAX_NAME_STARTS);
-        t->named_word = word;
-    }
-    for (size_t n = t->n_name_starts; n-- > 0;) {
-        struct span match;
-        if (names_joined_at(t, rule, starts[n], word.start) < word.start ||
-            !match_rule_at(t, rule, text, starts[n], &match))
-            continue;
-        size_t joined = names_joined_at(t, rule, starts[n], match.end);
-        struct slice before = {text.ptr, joined}; /* once more, up to the "and" */
-        if (joined < match.end && !match_rule_at(t, rule, before, starts[n], &match))
-            continue;
-        if (match.end > word.start) {
-            add_hit(t, rule, match);
-            return;
-        }
-    }
-}
-
 /* The text up to the end of what a rule sees around its trigger: a block may be very long. */
 static struct slice rule_text(const struct tagger *t, struct span word)
 {
@@ -207,21 +147,21 @@ static struct slice rule_text(const struct tagger *t, struct span word)
 }
 
 /* Runs a rule around a word that it needs. */
-static void try_rule(struct tagger *t, struct lexicon_trigger trigger, struct span word)
+static void try_rule(struct tagger *t, struct lexicon_trigger trigger, size_t index)
 {
-    struct span match;
+    struct span match, word = word_list_span(&t->list, index);
     size_t block_start = t->article->blocks[t->block].start, from = word.start;
     for (size_t i = t->n_hits; i-- > 0 && i + 8 > t->n_hits;)
         if (t->hits[i].rule == trigger.rule && t->hits[i].span.end > word.start)
             return; /* an earlier trigger of the same match */
     if (t->lexicon->rules[trigger.rule].type == RULE_SHAPE) {
-        try_shape(t, trigger.rule, word, block_start);
+        tagger_try_shape(t, trigger.rule, index);
         return;
     }
     struct slice text = rule_text(t, word);
     if (trigger.leads) {
         if (match_rule_at(t, trigger.rule, text, word.start, &match))
-            add_hit(t, trigger.rule, match);
+            tagger_add_hit(t, trigger.rule, match);
         return;
     }
     from = from - block_start > RULE_WINDOW ? from - RULE_WINDOW : block_start;
@@ -230,7 +170,7 @@ static void try_rule(struct tagger *t, struct lexicon_trigger trigger, struct sp
         if (match.start > word.start)
             return;
         if (match.end > word.start) {
-            add_hit(t, trigger.rule, match);
+            tagger_add_hit(t, trigger.rule, match);
             return;
         }
         from = match.end; /* a match is never empty */
@@ -252,28 +192,52 @@ static void mark_asked(struct tagger *t, const struct lexicon_word_info *trigger
     }
 }
 
-/* A rule that needs another word is asked only where one is within its window. */
+/* What stands right behind a word, for struct lexicon_trigger. */
+static uint32_t follow_at(struct slice text, size_t off)
+{
+    unsigned char c = off < text.len ? (unsigned char)text.ptr[off] : 0;
+    return c == ' ' || c == '\n' || c == '\t' ? FOLLOW_BLANK
+           : c == '-'                         ? FOLLOW_HYPHEN
+           : c >= 0x80                        ? FOLLOW_ANY
+                                              : FOLLOW_OTHER;
+}
+
+/* Marks the rules of a trigger that have a word that they need within their windows. */
+static void mark_needed(struct tagger *t, const struct lexicon_word_info *info, size_t word)
+{
+    const struct lexicon *l = t->lexicon;
+    struct span span = word_list_span(&t->list, word);
+    size_t from = span.start > RULE_WINDOW ? span.start - RULE_WINDOW : 0;
+    from = from > t->list.origin ? from - t->list.origin : 0;
+    size_t to = span.end + HINT_WINDOW - t->list.origin, first = word;
+    while (first > 0 && t->list.items[first - 1].start >= from)
+        first--;
+    for (size_t i = hint_at(t, first); i < t->n_hints && t->list.items[t->hints[i].word].start < to;
+         i++)
+        if (lexicon_filters_meet(l->infos[t->hints[i].id].near, info->asked))
+            mark_asked(t, info, t->hints[i].id);
+}
+
+/* A rule is asked only where what stands behind the trigger can be its, and where a word
+ * that it needs is near. */
 void tagger_try_rules(struct tagger *t, size_t word)
 {
     const struct lexicon *l = t->lexicon;
     const struct lexicon_word_info *info = &l->infos[l->words[tagger_entry(t, word)].id];
-    struct span span = word_list_span(&t->list, word);
-    if (info->asked[0] | info->asked[1]) {
-        size_t from = span.start > RULE_WINDOW ? span.start - RULE_WINDOW : 0;
-        from = from > t->list.origin ? from - t->list.origin : 0;
-        size_t to = span.end + HINT_WINDOW - t->list.origin, first = word;
-        while (first > 0 && t->list.items[first - 1].start >= from)
-            first--;
-        t->question++;
-        for (size_t i = hint_at(t, first);
-             i < t->n_hints && t->list.items[t->hints[i].word].start < to; i++)
-            if (lexicon_filters_meet(l->infos[t->hints[i].id].near, info->asked))
-                mark_asked(t, info, t->hints[i].id);
-    }
+    uint32_t follow = follow_at(t->text, word_list_span(&t->list, word).end);
+    bool marked = false;
     for (uint32_t i = 0; i < info->n_triggers; i++) {
         struct lexicon_trigger trigger = l->triggers[info->first_trigger + i];
-        if (!l->rules[trigger.rule].needs || t->asked[trigger.rule] == t->question)
-            try_rule(t, trigger, span);
+        if (!(trigger.follow & follow))
+            continue;
+        bool needs = l->rules[trigger.rule].needs;
+        if (needs && !marked) {
+            t->question++;
+            mark_needed(t, info, word);
+            marked = true;
+        }
+        if (!needs || t->asked[trigger.rule] == t->question)
+            try_rule(t, trigger, word);
     }
 }
 
@@ -285,7 +249,7 @@ void tagger_try_rules_everywhere(struct tagger *t)
         struct span match;
         size_t from = t->stretch.start;
         while (from < t->stretch.end && find_rule(t, t->everywhere[i], text, from, &match)) {
-            add_hit(t, t->everywhere[i], match);
+            tagger_add_hit(t, t->everywhere[i], match);
             from = match.end;
         }
     }
@@ -347,6 +311,8 @@ bool tagger_is_excepted(struct tagger *t, uint32_t record, struct span span)
     for (uint32_t base = 0; base < r->n_excepts; base += EXCEPT_BATCH) {
         uint64_t found[2] = {0};
         find_needed(t, r, r->first_except + base, first, text.len, found);
+        if (!(found[0] | found[1]) && !r->always)
+            continue;
         for (uint32_t i = base; i < r->n_excepts && i - base < EXCEPT_BATCH; i++) {
             uint32_t needs = l->rules[r->first_except + i].needs;
             uint32_t has = (found[0] >> (i - base) & 1) | (found[1] >> (i - base) & 1) << 1;

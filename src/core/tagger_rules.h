@@ -67,8 +67,12 @@ struct tagger {
     struct hit *hits;
     struct hint *hints; /* of the list, once one has been asked for */
     bool has_hints;
-    struct span named_word; /* the trigger whose name's possible starts these are */
-    size_t name_starts[MAX_NAME_STARTS], n_name_starts;
+    struct { /* of the last shape's trigger, see tagger_shapes.c */
+        struct span word;
+        size_t starts[MAX_NAME_STARTS], n; /* where its name can begin, the farthest last */
+        struct slice around;               /* what the shape sees at first */
+    } name;
+    struct shape_memo *shape_memos;
     size_t word_near, hint_near; /* where the last look-ups in list and hints ended */
     struct taught *taught;
     size_t n_begins, cap_begins, n_hits, cap_hits, n_taught, cap_taught, cap_names, n_hints,
@@ -95,6 +99,12 @@ size_t tagger_word_at(struct tagger *t, size_t off);
 /* Asks the rules of which a word of the list is a trigger; what they find is added to
  * t->hits. */
 void tagger_try_rules(struct tagger *t, size_t word);
+/* Asks a shape around its trigger, a word of the list. */
+void tagger_try_shape(struct tagger *t, uint32_t rule, size_t word);
+/* A rule's pattern, anchored or not; NULL where PCRE2 does not take it. */
+struct pattern *tagger_rule_pattern(struct tagger *t, uint32_t rule, bool anchored);
+/* Adds what a rule has found, without article, year and possessive, if it ends at words. */
+void tagger_add_hit(struct tagger *t, uint32_t rule, struct span span);
 /* Asks the rules whose pattern names no word in the whole stretch. */
 void tagger_try_rules_everywhere(struct tagger *t);
 /* Does an exception of the record hold the span? */

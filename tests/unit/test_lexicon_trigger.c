@@ -13,16 +13,18 @@ enum { MAX_WORDS = 700 };
 struct told {
     struct slice words[MAX_WORDS];
     bool leads[MAX_WORDS];
+    uint32_t follow[MAX_WORDS];
     size_t n;
     struct arena arena;
 };
 
-static void keep_word(void *context, struct slice word, bool leads)
+static void keep_word(void *context, struct trigger_word word)
 {
     struct told *told = context;
     assert_true(told->n < MAX_WORDS);
-    told->leads[told->n] = leads;
-    told->words[told->n++] = arena_copy(&told->arena, word);
+    told->leads[told->n] = word.leads;
+    told->follow[told->n] = word.follow;
+    told->words[told->n++] = arena_copy(&told->arena, word.word);
 }
 
 static bool ask(const char *pattern, bool around, struct told *told)
