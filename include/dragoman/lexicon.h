@@ -30,9 +30,10 @@ struct lexicon {
     const struct lexicon_edge *edges; /* hash table, node 0 is empty */
     const struct lexicon_trigger *triggers;
     const struct lexicon_hint *hints;
+    const uint32_t *pairs; /* a filter, see lexicon_may_ask */
     const char *strings;
     uint32_t n_kinds, n_records, n_rules, n_words, n_slots, n_infos, n_nodes, n_ends, n_edges,
-        n_triggers, n_hints, n_strings;
+        n_triggers, n_hints, n_pairs, n_strings;
 };
 
 /* Opens an image of n 32-bit words; false where it is not one of this version. The
@@ -55,6 +56,18 @@ uint32_t lexicon_follow(const struct lexicon *l, uint32_t node, uint32_t id, boo
 /* Index of the first hint of a word, by its id, at a rule from first on; the end of its
  * hints where there is none. */
 uint32_t lexicon_hint_from(const struct lexicon *l, uint32_t id, uint32_t first);
+/* Can one word, by its id, hint at a rule of which the other is a trigger? Hardly ever true
+ * where it cannot. */
+static inline uint32_t lexicon_pair_bit(uint32_t n_pairs, uint32_t trigger, uint32_t hint)
+{
+    uint32_t h = trigger * 0x9E3779B1u ^ hint * 0x85EBCA6Bu;
+    return (h ^ h >> 15) & (n_pairs * 32 - 1);
+}
+static inline bool lexicon_may_ask(const struct lexicon *l, uint32_t trigger, uint32_t hint)
+{
+    uint32_t bit = lexicon_pair_bit(l->n_pairs, trigger, hint);
+    return l->pairs[bit / 32] >> bit % 32 & 1;
+}
 /* Sets of numbers as bits, to tell at once that two have none in common. */
 static inline void lexicon_filter_add(uint32_t filter[2], uint32_t number)
 {
@@ -63,10 +76,6 @@ static inline void lexicon_filter_add(uint32_t filter[2], uint32_t number)
 static inline bool lexicon_filter_has(const uint32_t filter[2], uint32_t number)
 {
     return filter[number / 32 % 2] >> number % 32 & 1;
-}
-static inline bool lexicon_filters_meet(const uint32_t a[2], const uint32_t b[2])
-{
-    return (a[0] & b[0]) | (a[1] & b[1]);
 }
 /* What a whole text names, in any case, or where no form does, whose Id it is. */
 uint32_t lexicon_find(const struct lexicon *l, struct slice form);

@@ -63,9 +63,7 @@ struct lexicon_word_info { /* by word id */
     uint32_t first_trigger, n_triggers;
     uint32_t first_hint, n_hints; /* in order */
     uint32_t heads;               /* bit k: a short form of kind k ("Charter"), from field Head */
-    uint32_t near[2];             /* lexicon_filter of the hints: of an exception its record,
-                                     of another rule the rule */
-    uint32_t asked[2];            /* the same of the triggers' rules that need anything */
+    uint32_t near[2];             /* lexicon_filter of the records at whose exceptions it hints */
 };
 
 /* A rule that needs the word near: an exception to a candidate, another to its trigger. A

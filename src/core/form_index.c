@@ -376,6 +376,7 @@ void form_index_release(struct form_index *x)
     free(x->next_trigger);
     free(x->hints);
     free(x->sorted_hints);
+    free(x->pairs);
     *x = (struct form_index){0};
 }
 
@@ -393,8 +394,7 @@ static void finish_ends(struct form_index *x)
     x->ends = ends;
 }
 
-static void finish_triggers(struct form_index *x, const uint32_t *numbers,
-                            const struct lexicon_rule *rules)
+static void finish_triggers(struct form_index *x, const uint32_t *numbers)
 {
     struct lexicon_trigger *triggers = memory_zeroed(x->n_triggers, sizeof *triggers);
     uint32_t n = 0;
@@ -404,8 +404,6 @@ static void finish_triggers(struct form_index *x, const uint32_t *numbers,
         for (uint32_t list = x->first_trigger[id]; list; list = x->next_trigger[list - 1]) {
             triggers[n] = x->triggers[list - 1];
             triggers[n].rule = numbers[triggers[n].rule];
-            if (rules[triggers[n].rule].needs)
-                lexicon_filter_add(info->asked, triggers[n].rule);
             n++;
         }
         info->n_triggers = n - info->first_trigger;
@@ -437,10 +435,56 @@ static void finish_hints(struct form_index *x, const uint32_t *numbers,
         uint32_t rule = x->hints[i].hint.rule;
         bool except = rules[rule].type == RULE_EXCEPT;
         x->sorted_hints[i] = x->hints[i].hint;
-        lexicon_filter_add(info->near, except ? rules[rule].record : rule);
+        if (except)
+            lexicon_filter_add(info->near, rules[rule].record);
         if (info->n_hints++ == 0)
             info->first_hint = i;
     }
+}
+
+static int compare_by_rule(const void *a, const void *b)
+{
+    const struct word_hint *x = a, *y = b;
+    return x->hint.rule < y->hint.rule ? -1 : x->hint.rule > y->hint.rule;
+}
+
+/* Of each rule every trigger with every hint. Turns the hints into the order of rules. */
+static void finish_pairs(struct form_index *x)
+{
+    enum { BITS_A_PAIR = 16 };
+    size_t n = 0;
+    struct word_hint *triggers = memory_zeroed(x->n_triggers, sizeof *triggers);
+    for (uint32_t id = 0; id < x->n_infos; id++)
+        for (uint32_t i = 0; i < x->infos[id].n_triggers; i++) {
+            uint32_t at = x->infos[id].first_trigger + i;
+            triggers[at] = (struct word_hint){id, {x->triggers[at].rule, 0}};
+        }
+    if (x->n_triggers)
+        qsort(triggers, x->n_triggers, sizeof *triggers, compare_by_rule);
+    if (x->n_hints)
+        qsort(x->hints, x->n_hints, sizeof *x->hints, compare_by_rule);
+    for (int pass = 0; pass < 2; pass++) { /* first count, then fill */
+        uint32_t h = 0;
+        for (uint32_t i = 0; i < x->n_triggers; i++) {
+            uint32_t rule = triggers[i].hint.rule;
+            while (h < x->n_hints && x->hints[h].hint.rule < rule)
+                h++;
+            for (uint32_t k = h; k < x->n_hints && x->hints[k].hint.rule == rule; k++) {
+                if (pass == 0) {
+                    n++;
+                    continue;
+                }
+                uint32_t bit = lexicon_pair_bit(x->n_pairs, triggers[i].word, x->hints[k].word);
+                x->pairs[bit / 32] |= UINT32_C(1) << bit % 32;
+            }
+        }
+        if (pass == 0) {
+            for (x->n_pairs = 1; x->n_pairs < n * BITS_A_PAIR / 32; x->n_pairs *= 2)
+                ;
+            x->pairs = memory_zeroed(x->n_pairs, sizeof *x->pairs);
+        }
+    }
+    free(triggers);
 }
 
 static uint32_t word_flags(const struct lexicon_word_info *info, uint32_t variant)
@@ -454,8 +498,9 @@ void form_index_finish(struct form_index *x, const uint32_t *numbers,
                        const struct lexicon_rule *rules)
 {
     finish_ends(x);
-    finish_triggers(x, numbers, rules);
+    finish_triggers(x, numbers);
     finish_hints(x, numbers, rules);
+    finish_pairs(x);
     for (uint32_t i = 0; i < x->words.n; i++) {
         struct lexicon_word *entry = &x->entries[i];
         struct buffer word = {0}; /* once more, so that words that are near stay near */

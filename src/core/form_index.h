@@ -39,6 +39,7 @@ struct form_index {
         struct lexicon_hint hint;
     } * hints;
     struct lexicon_hint *sorted_hints; /* after form_index_finish */
+    uint32_t *pairs, n_pairs;          /* the same */
     uint32_t cap_entries, n_infos, cap_infos, n_nodes, cap_nodes, n_ends, cap_ends, n_edges,
         n_used_edges, n_triggers, cap_triggers, n_hints, cap_hints;
 };

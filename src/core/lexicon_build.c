@@ -510,6 +510,7 @@ uint32_t *lexicon_builder_image(struct lexicon_builder *b, size_t *n)
         .edges = b->index.edges,
         .triggers = b->index.triggers,
         .hints = b->index.sorted_hints,
+        .pairs = b->index.pairs,
         .strings = b->strings.ptr,
         .n_kinds = b->kinds.n,
         .n_records = (uint32_t)b->n_drafts,
@@ -522,6 +523,7 @@ uint32_t *lexicon_builder_image(struct lexicon_builder *b, size_t *n)
         .n_edges = b->index.n_edges,
         .n_triggers = b->index.n_triggers,
         .n_hints = b->index.n_hints,
+        .n_pairs = b->index.n_pairs,
         .n_strings = (uint32_t)b->strings.len,
     };
     *n = IMAGE_HEADER;

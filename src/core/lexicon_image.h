@@ -21,6 +21,7 @@
     SECTION(edges, n_edges)                                                                        \
     SECTION(triggers, n_triggers)                                                                  \
     SECTION(hints, n_hints)                                                                        \
+    SECTION(pairs, n_pairs)                                                                        \
     SECTION(strings, n_strings)
 
 enum image_index {
@@ -30,6 +31,6 @@ enum image_index {
         IMAGE_N_SECTIONS
 };
 
-enum { IMAGE_MAGIC = 0x44524735, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
+enum { IMAGE_MAGIC = 0x44524736, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
 
 #endif

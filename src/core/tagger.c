@@ -22,7 +22,8 @@ enum {
     STRETCH_BYTES = 32 * 1024, /* of a block that are tagged together */
     MARGIN_BEFORE = 512,       /* bytes around a stretch whose words are listed too */
     MARGIN_BEHIND = 1024,
-    NAME_BYTES = 512, /* a rule's match begins at most so far before its trigger */
+    MAX_SPELLINGS = 64 * 1024, /* that are remembered */
+    NAME_BYTES = 512,          /* a rule's match begins at most so far before its trigger */
 };
 
 /* --------------------------------------------------------------- life */
@@ -83,9 +84,9 @@ void tagger_free(struct tagger *t)
     free(t->everywhere);
     free(t->record_entities);
     free(t->head_entities);
-    string_table_release(&t->names);
-    buffer_release(&t->name_pool);
-    free(t->name_entities);
+    name_map_release(&t->introduced);
+    name_map_release(&t->spellings);
+    name_map_release(&t->taught);
     free(t->heads);
     free(t->head_pool);
     word_list_release(&t->list);
@@ -93,7 +94,6 @@ void tagger_free(struct tagger *t)
     free(t->hits);
     free(t->hints);
     free(t->shape_memos);
-    free(t->taught);
     free(t);
 }
 
@@ -185,28 +185,36 @@ static void add_slug(struct slice name, struct buffer *out)
     buffer_release(&ascii);
 }
 
-static uint32_t introduced_entity(struct tagger *t, struct slice text, uint32_t kind)
+/* The entity of a name that no record lists: one for all that differ only in blanks, case
+ * and punctuation. */
+static uint32_t make_entity(struct tagger *t, struct slice text, uint32_t kind)
 {
     struct buffer name = {0}, id = {0};
     add_one_line(text, &name);
     add_slug(buffer_slice(&name), &id);
-    uint32_t before = t->names.n;
-    uint32_t number = string_table_put(&t->names, &t->name_pool, buffer_slice(&id));
-    if (number == before) {
-        if (number >= t->cap_names) {
-            t->cap_names = t->cap_names ? t->cap_names * 2 : 16;
-            t->name_entities =
-                memory_resize(t->name_entities, t->cap_names, sizeof *t->name_entities);
-        }
-        t->name_entities[number] =
+    uint32_t entity = name_map_find(&t->introduced, buffer_slice(&id));
+    if (entity == LEXICON_NONE) {
+        entity =
             new_entity(t, (struct entity){.name = arena_copy(&t->out->arena, buffer_slice(&name)),
                                           .id = arena_copy(&t->out->arena, buffer_slice(&id)),
                                           .kind = kind,
                                           .record = LEXICON_NONE});
+        name_map_put(&t->introduced, buffer_slice(&id), entity);
     }
     buffer_release(&name);
     buffer_release(&id);
-    return t->name_entities[number];
+    return entity;
+}
+
+static uint32_t introduced_entity(struct tagger *t, struct slice text, uint32_t kind)
+{
+    uint32_t entity = name_map_find(&t->spellings, text);
+    if (entity != LEXICON_NONE)
+        return entity;
+    entity = make_entity(t, text, kind);
+    if (t->spellings.table.n < MAX_SPELLINGS)
+        name_map_put(&t->spellings, text, entity);
+    return entity;
 }
 
 /* --------------------------------------------------------- first pass */
@@ -349,13 +357,11 @@ static void try_forms(struct tagger *t, size_t word, size_t limit, struct candid
 static void try_taught(struct tagger *t, struct span word, struct candidate *best)
 {
     struct slice text = tagger_cut(t, word);
-    for (size_t i = t->n_taught; i-- > 0;)
-        if (slice_equal(t->taught[i].acronym, text)) {
-            if (!context_is_shouted_word(t->text, word))
-                *best = (struct candidate){word, LEXICON_NONE, LEXICON_NONE, t->taught[i].entity,
-                                           FORM_ACRONYM};
-            return;
-        }
+    if (!teaching_is_acronym(text))
+        return;
+    uint32_t entity = name_map_find(&t->taught, text);
+    if (entity != LEXICON_NONE && !context_is_shouted_word(t->text, word))
+        *best = (struct candidate){word, LEXICON_NONE, LEXICON_NONE, entity, FORM_ACRONYM};
 }
 
 static void try_short(struct tagger *t, uint32_t entry, struct span word, struct candidate *best)
@@ -386,7 +392,7 @@ static struct candidate best_at_word(struct tagger *t, size_t word)
     struct span span = word_list_span(&t->list, word);
     struct candidate best = {.span = {span.start, span.start}};
     uint32_t entry = tagger_entry(t, word);
-    if (t->n_taught)
+    if (t->taught.table.n)
         try_taught(t, span, &best);
     if (entry != LEXICON_NONE) {
         try_forms(t, word, SIZE_MAX, &best);
@@ -448,13 +454,7 @@ static void learn_heads(struct tagger *t, uint32_t entity, const struct candidat
 
 static void teach(struct tagger *t, struct span acronym, uint32_t entity)
 {
-    for (size_t i = 0; i < t->n_taught; i++)
-        if (slice_equal(t->taught[i].acronym, tagger_cut(t, acronym))) {
-            t->taught[i].entity = entity; /* taught anew */
-            return;
-        }
-    ARRAY_RESERVE(t->taught, t->n_taught, t->cap_taught);
-    t->taught[t->n_taught++] = (struct taught){tagger_cut(t, acronym), entity};
+    name_map_put(&t->taught, tagger_cut(t, acronym), entity);
 }
 
 /* "Name (ABC)": what comes behind a mention teaches. */
@@ -639,15 +639,16 @@ void tagger_begin(struct tagger *t, const struct article *article, struct mentio
     t->block = 0;
     t->stretch = (struct span){0, 0};
     t->free_from = 0;
-    t->n_taught = t->n_heads = t->n_head_pool = 0;
+    t->n_heads = t->n_head_pool = 0;
     t->limited_rule = LEXICON_NONE;
     if (t->is_used) { /* a new tagger's are zero already, and memory not yet touched */
         memset(t->record_entities, 0, t->lexicon->n_records * sizeof *t->record_entities);
         memset(t->head_entities, 0, t->lexicon->n_infos * sizeof *t->head_entities);
     }
     t->is_used = true;
-    string_table_release(&t->names);
-    t->name_pool.len = 0;
+    name_map_release(&t->introduced);
+    name_map_release(&t->spellings);
+    name_map_release(&t->taught);
 }
 
 static bool has_more(struct tagger *t)

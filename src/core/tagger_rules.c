@@ -184,7 +184,7 @@ static void mark_asked(struct tagger *t, const struct lexicon_word_info *trigger
     const struct lexicon_word_info *info = &l->infos[hint];
     for (uint32_t i = 0; i < trigger->n_triggers; i++) {
         uint32_t rule = l->triggers[trigger->first_trigger + i].rule;
-        if (!lexicon_filter_has(info->near, rule) || t->asked[rule] == t->question)
+        if (t->asked[rule] == t->question)
             continue;
         uint32_t at = lexicon_hint_from(l, hint, rule);
         if (at < info->first_hint + info->n_hints && l->hints[at].rule == rule)
@@ -203,7 +203,7 @@ static uint32_t follow_at(struct slice text, size_t off)
 }
 
 /* Marks the rules of a trigger that have a word that they need within their windows. */
-static void mark_needed(struct tagger *t, const struct lexicon_word_info *info, size_t word)
+static void mark_needed(struct tagger *t, uint32_t id, size_t word)
 {
     const struct lexicon *l = t->lexicon;
     struct span span = word_list_span(&t->list, word);
@@ -214,8 +214,8 @@ static void mark_needed(struct tagger *t, const struct lexicon_word_info *info, 
         first--;
     for (size_t i = hint_at(t, first); i < t->n_hints && t->list.items[t->hints[i].word].start < to;
          i++)
-        if (lexicon_filters_meet(l->infos[t->hints[i].id].near, info->asked))
-            mark_asked(t, info, t->hints[i].id);
+        if (lexicon_may_ask(l, id, t->hints[i].id))
+            mark_asked(t, &l->infos[id], t->hints[i].id);
 }
 
 /* A rule is asked only where what stands behind the trigger can be its, and where a word
@@ -223,7 +223,8 @@ static void mark_needed(struct tagger *t, const struct lexicon_word_info *info, 
 void tagger_try_rules(struct tagger *t, size_t word)
 {
     const struct lexicon *l = t->lexicon;
-    const struct lexicon_word_info *info = &l->infos[l->words[tagger_entry(t, word)].id];
+    uint32_t id = l->words[tagger_entry(t, word)].id;
+    const struct lexicon_word_info *info = &l->infos[id];
     uint32_t follow = follow_at(t->text, word_list_span(&t->list, word).end);
     bool marked = false;
     for (uint32_t i = 0; i < info->n_triggers; i++) {
@@ -233,7 +234,7 @@ void tagger_try_rules(struct tagger *t, size_t word)
         bool needs = l->rules[trigger.rule].needs;
         if (needs && !marked) {
             t->question++;
-            mark_needed(t, info, word);
+            mark_needed(t, id, word);
             marked = true;
         }
         if (!needs || t->asked[trigger.rule] == t->question)

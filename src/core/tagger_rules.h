@@ -6,7 +6,7 @@
 
 #include "dragoman/pattern.h"
 #include "dragoman/tagger.h"
-#include "form_index.h"
+#include "name_map.h"
 #include "word_list.h"
 
 struct hit { /* of a rule */
@@ -17,11 +17,6 @@ struct hit { /* of a rule */
 struct hint {      /* a word that hints at rules, see struct lexicon_hint */
     uint32_t word; /* index into the list */
     uint32_t id;
-};
-
-struct taught { /* an acronym of this article */
-    struct slice acronym;
-    uint32_t entity;
 };
 
 struct candidate {
@@ -50,14 +45,14 @@ struct tagger {
     struct mentions *out;
     struct slice text; /* up to the end of the current block */
     size_t block;
-    struct span stretch;       /* of the block, that is tagged now */
-    size_t free_from;          /* end of the last mention */
-    uint32_t *record_entities; /* by record: entity + 1 of this article */
-    uint32_t *head_entities;   /* by word id: entity + 1 that it stands for now */
-    struct string_table names; /* of entities that the article introduced */
-    struct buffer name_pool;
-    uint32_t *name_entities; /* by number in names */
-    struct heads *heads;     /* by entity */
+    struct span stretch;        /* of the block, that is tagged now */
+    size_t free_from;           /* end of the last mention */
+    uint32_t *record_entities;  /* by record: entity + 1 of this article */
+    uint32_t *head_entities;    /* by word id: entity + 1 that it stands for now */
+    struct name_map introduced; /* entities that the article introduced, by Id */
+    struct name_map spellings;  /* the same, by the bytes of a mention */
+    struct name_map taught;     /* by acronym */
+    struct heads *heads;        /* by entity */
     uint32_t *head_pool;
     uint32_t limited_rule;
     bool is_used; /* for an article before */
@@ -74,9 +69,8 @@ struct tagger {
     } name;
     struct shape_memo *shape_memos;
     size_t word_near, hint_near; /* where the last look-ups in list and hints ended */
-    struct taught *taught;
-    size_t n_begins, cap_begins, n_hits, cap_hits, n_taught, cap_taught, cap_names, n_hints,
-        cap_hints, n_heads, cap_heads, n_head_pool, cap_head_pool;
+    size_t n_begins, cap_begins, n_hits, cap_hits, n_hints, cap_hints, n_heads, cap_heads,
+        n_head_pool, cap_head_pool;
 };
 
 static inline struct slice tagger_cut(const struct tagger *t, struct span span)

@@ -13,9 +13,9 @@
 #include "english.h"
 
 enum {
-    N_MEMOS = 4096, /* a power of two */
-    MAX_SEEN = 250, /* bytes; more is not kept */
-    NEXT_BYTES = 3, /* of the small word behind the name */
+    N_MEMOS = 16384, /* a power of two */
+    MAX_SEEN = 250,  /* bytes; more is not kept */
+    NEXT_BYTES = 3,  /* of the small word behind the name */
     NAME_WORDS = 24,
     SEEN_BEHIND = 300, /* bytes behind the trigger where the first look does not decide */
 };

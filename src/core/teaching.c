@@ -24,6 +24,9 @@ bool teaching_is_acronym(struct slice word)
 
 static uint32_t base_letter(struct slice name, size_t off)
 {
+    unsigned char c = (unsigned char)name.ptr[off];
+    if (c < 0x80)
+        return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
     struct buffer folded = {0};
     size_t end = off;
     utf8_next(name, &end);
