@@ -25,7 +25,7 @@ bool lexicon_open(struct lexicon *l, const uint32_t *image, size_t n)
     return at == n;
 }
 
-uint32_t lexicon_hash(struct slice bytes)
+static inline uint32_t hash_of(struct slice bytes)
 {
     const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15); /* 2^64 over the golden ratio */
     uint64_t h = bytes.len * factor, x = 0;
@@ -51,11 +51,46 @@ uint32_t lexicon_hash(struct slice bytes)
     return (uint32_t)(h ^ h >> 32);
 }
 
+uint32_t lexicon_hash(struct slice bytes)
+{
+    return hash_of(bytes);
+}
+
+/* memcmp for words, which are short. */
+static inline bool same_bytes(const char *a, const char *b, size_t n)
+{
+    uint64_t x, y;
+    uint32_t u, v;
+    if (n >= sizeof x) {
+        for (size_t i = 0; i + sizeof x < n; i += sizeof x) {
+            memcpy(&x, a + i, sizeof x);
+            memcpy(&y, b + i, sizeof y);
+            if (x != y)
+                return false;
+        }
+        memcpy(&x, a + n - sizeof x, sizeof x);
+        memcpy(&y, b + n - sizeof y, sizeof y);
+        return x == y;
+    }
+    if (n >= sizeof u) {
+        memcpy(&u, a, sizeof u);
+        memcpy(&v, b, sizeof v);
+        if (u != v)
+            return false;
+        memcpy(&u, a + n - sizeof u, sizeof u);
+        memcpy(&v, b + n - sizeof v, sizeof v);
+        return u == v;
+    }
+    while (n > 0 && a[n - 1] == b[n - 1])
+        n--;
+    return n == 0;
+}
+
 static uint32_t find_word(const struct lexicon *l, struct slice word)
 {
     if (!l->n_slots)
         return LEXICON_NONE;
-    uint32_t hash = lexicon_hash(word);
+    uint32_t hash = hash_of(word);
     for (uint32_t i = hash;; i++) {
         uint32_t slot = l->slots[i & (l->n_slots - 1)];
         if (!slot)
@@ -63,7 +98,7 @@ static uint32_t find_word(const struct lexicon *l, struct slice word)
         uint32_t number = (slot & LEXICON_SLOT_MASK) - 1;
         const struct lexicon_word *entry = &l->words[number];
         if (slot == lexicon_slot(number, hash) && entry->text.len == word.len &&
-            memcmp(l->strings + entry->text.off, word.ptr, word.len) == 0)
+            same_bytes(l->strings + entry->text.off, word.ptr, word.len))
             return number;
     }
 }

@@ -49,17 +49,19 @@ static void set_add(struct trigger_set *set, struct trigger_word word)
 static size_t score(const struct scanner *s, const struct trigger_set *set)
 {
     size_t shortest = SIZE_MAX;
-    bool leads = true;
+    bool leads = true, capital = true;
     for (size_t i = 0; i < set->n; i++) {
         if (s->sink->useless && s->sink->useless(s->sink->context, set->words[i].word))
             return 0;
         if (set->words[i].word.len < shortest)
             shortest = set->words[i].word.len;
         leads = leads && set->words[i].leads;
+        capital = capital && utf8_is_upper(utf8_peek(set->words[i].word, 0));
     }
     if (!set->known || set->n == 0)
         return 0;
-    return shortest + (leads && shortest > 3 && !s->around ? LEADING_BONUS : 0);
+    bool rare = shortest > 3 || (shortest == 3 && capital); /* not "the" */
+    return shortest + (leads && rare && !s->around ? LEADING_BONUS : 0);
 }
 
 static void keep_better(const struct scanner *s, struct trigger_set *best,

@@ -619,7 +619,7 @@ static void tag_stretch(struct tagger *t)
     to = block->end - to > MARGIN_BEHIND ? token_boundary_behind(text, to + MARGIN_BEHIND)
                                          : block->end;
     t->n_begins = t->n_hits = t->n_hints = t->word_near = t->hint_near = 0;
-    t->has_hints = false;
+    t->hinted = (struct span){0, 0};
     t->name.word = (struct span){0, 0};
     word_list_fill(&t->list, text, from, to);
     find_words(t);

@@ -98,26 +98,28 @@ void tagger_add_hit(struct tagger *t, uint32_t rule, struct span span)
     t->hits[t->n_hits++] = (struct hit){span, rule};
 }
 
-/* All words of the list that hint at rules, when the first is asked for. */
-static void find_hints(struct tagger *t)
+/* Notes the words that hint at rules from the first that has not been looked at up to the
+ * word end; questions come nearly in order. */
+static void find_hints(struct tagger *t, size_t first, size_t end)
 {
     const struct lexicon *l = t->lexicon;
-    t->n_hints = t->hint_near = 0;
-    t->has_hints = true;
-    for (size_t i = 0; i < t->list.n; i++) {
-        uint32_t entry = tagger_entry(t, i);
+    if (first < t->hinted.start || first > t->hinted.end) {
+        t->n_hints = t->hint_near = 0;
+        t->hinted = (struct span){first, first};
+    }
+    for (; t->hinted.end < end; t->hinted.end++) {
+        uint32_t entry = tagger_entry(t, t->hinted.end);
         if (entry == LEXICON_NONE || !(l->words[entry].flags & LEXICON_WORD_HINTS))
             continue;
         ARRAY_RESERVE(t->hints, t->n_hints, t->cap_hints);
-        t->hints[t->n_hints++] = (struct hint){(uint32_t)i, l->words[entry].id};
+        t->hints[t->n_hints++] = (struct hint){(uint32_t)t->hinted.end, l->words[entry].id};
     }
 }
 
-/* Index of the first hint at or after a word of the list. Questions come nearly in order. */
-static size_t hint_at(struct tagger *t, size_t word)
+/* Index of the first hint at or after a word of the list; all up to the word end are there. */
+static size_t hints_between(struct tagger *t, size_t word, size_t end)
 {
-    if (!t->has_hints)
-        find_hints(t);
+    find_hints(t, word, end < t->list.n ? end : t->list.n);
     size_t i = t->hint_near;
     while (i > 0 && t->hints[i - 1].word >= word)
         i--;
@@ -209,11 +211,12 @@ static void mark_needed(struct tagger *t, uint32_t id, size_t word)
     struct span span = word_list_span(&t->list, word);
     size_t from = span.start > RULE_WINDOW ? span.start - RULE_WINDOW : 0;
     from = from > t->list.origin ? from - t->list.origin : 0;
-    size_t to = span.end + HINT_WINDOW - t->list.origin, first = word;
+    size_t to = span.end + HINT_WINDOW - t->list.origin, first = word, end = word;
     while (first > 0 && t->list.items[first - 1].start >= from)
         first--;
-    for (size_t i = hint_at(t, first); i < t->n_hints && t->list.items[t->hints[i].word].start < to;
-         i++)
+    while (end < t->list.n && t->list.items[end].start < to)
+        end++;
+    for (size_t i = hints_between(t, first, end); i < t->n_hints && t->hints[i].word < end; i++)
         if (lexicon_may_ask(l, id, t->hints[i].id))
             mark_asked(t, &l->infos[id], t->hints[i].id);
 }
@@ -271,15 +274,13 @@ static bool is_inside_match(struct tagger *t, uint32_t rule, struct slice text, 
 }
 
 /* The sets of which a word stands near, for a batch of rules from first on: bit i of
- * found[s] is set s of rule first + i. The words are those of the list from word on that
- * start before end. */
+ * found[s] is set s of rule first + i. The words are those of the list from word to end. */
 static void find_needed(struct tagger *t, const struct lexicon_record *r, uint32_t first,
                         size_t word, size_t end, uint64_t found[2])
 {
     const struct lexicon *l = t->lexicon;
     uint32_t record = (uint32_t)(r - l->records);
-    for (size_t i = hint_at(t, word);
-         i < t->n_hints && t->list.origin + t->list.items[t->hints[i].word].start < end; i++) {
+    for (size_t i = hints_between(t, word, end); i < t->n_hints && t->hints[i].word < end; i++) {
         const struct lexicon_word_info *info = &l->infos[t->hints[i].id];
         if (!lexicon_filter_has(info->near, record))
             continue;
@@ -311,7 +312,7 @@ bool tagger_is_excepted(struct tagger *t, uint32_t record, struct span span)
         from = span.start;
     for (uint32_t base = 0; base < r->n_excepts; base += EXCEPT_BATCH) {
         uint64_t found[2] = {0};
-        find_needed(t, r, r->first_except + base, first, text.len, found);
+        find_needed(t, r, r->first_except + base, first, last, found);
         if (!(found[0] | found[1]) && !r->always)
             continue;
         for (uint32_t i = base; i < r->n_excepts && i - base < EXCEPT_BATCH; i++) {

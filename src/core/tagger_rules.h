@@ -60,9 +60,9 @@ struct tagger {
     struct word_list list; /* of the stretch and a margin */
     uint32_t *begins;      /* words of the list that can begin a mention */
     struct hit *hits;
-    struct hint *hints; /* of the list, once one has been asked for */
-    bool has_hints;
-    struct { /* of the last shape's trigger, see tagger_shapes.c */
+    struct hint *hints;
+    struct span hinted; /* words of the list that have been looked at for hints */
+    struct {            /* of the last shape's trigger, see tagger_shapes.c */
         struct span word;
         size_t starts[MAX_NAME_STARTS], n; /* where its name can begin, the farthest last */
         struct slice around;               /* what the shape sees at first */
