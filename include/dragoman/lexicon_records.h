@@ -55,15 +55,19 @@ struct lexicon_word {
 enum lexicon_word_flag {
     LEXICON_WORD_CAPITALS = 1, /* this entry is the word in capitals */
     LEXICON_WORD_STARTS = 2,   /* it begins a form, is a head or a trigger */
-    LEXICON_WORD_HINTS = 4,
+    LEXICON_WORD_HINTS = 4,    /* at exceptions */
+    LEXICON_WORD_ASKS = 8,     /* it hints at other rules */
 };
 
-struct lexicon_word_info { /* by word id */
-    uint32_t node;         /* of the forms that begin with it, or 0 */
-    uint32_t first_trigger, n_triggers;
-    uint32_t first_hint, n_hints; /* in order */
-    uint32_t heads;               /* bit k: a short form of kind k ("Charter"), from field Head */
-    uint32_t near[2];             /* lexicon_filter of the records at whose exceptions it hints */
+struct lexicon_word_info {              /* by word id */
+    uint32_t node;                      /* of the forms that begin with it, or 0 */
+    uint32_t first_trigger, n_triggers; /* rules that need nothing else first, then by rule */
+    uint32_t n_alone;                   /* of them need nothing else */
+    uint32_t follow;                    /* of the others together, see struct lexicon_trigger */
+    uint32_t first_hint, n_hints;       /* in order */
+    uint32_t heads;   /* bit k: a short form of kind k ("Charter"), from field Head */
+    uint32_t asks;    /* it hints at a rule that is no exception */
+    uint32_t near[2]; /* lexicon_filter of the records at whose exceptions it hints */
 };
 
 /* A rule that needs the word near: an exception to a candidate, another to its trigger. A

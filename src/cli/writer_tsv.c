@@ -4,10 +4,16 @@
  */
 #include "writer.h"
 
-/* Bytes at the start of text that stand for themselves. */
+/* Bytes at the start of text that stand for themselves: no tab, line feed or return. */
 static size_t plain_len(struct slice text)
 {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
     size_t n = 0;
+    for (uint64_t word; n + sizeof word <= text.len; n += sizeof word) {
+        memcpy(&word, text.ptr + n, sizeof word);
+        if ((word - ones * 0x0E) & ~word & ones * 0x80) /* one is below 0x0E */
+            break;
+    }
     while (n < text.len && text.ptr[n] != '\t' && text.ptr[n] != '\n' && text.ptr[n] != '\r')
         n++;
     return n;

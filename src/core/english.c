@@ -452,7 +452,7 @@ unsigned english_classes(struct slice word)
     }
     const struct entry *e = lists[lower[0] - 'a'];
     for (; e && e->word; e++)
-        if (strcmp(e->word + 1, lower + 1) == 0)
+        if (e->word[1] == lower[1] && strcmp(e->word + 1, lower + 1) == 0)
             return e->classes;
     return 0;
 }

@@ -394,7 +394,23 @@ static void finish_ends(struct form_index *x)
     x->ends = ends;
 }
 
-static void finish_triggers(struct form_index *x, const uint32_t *numbers)
+/* Puts a trigger into its place among the n of one word. */
+static void insert_trigger(struct lexicon_trigger *triggers, uint32_t n,
+                           struct lexicon_trigger trigger, const struct lexicon_rule *rules)
+{
+    bool alone = !rules[trigger.rule].needs;
+    while (n > 0) {
+        bool before = !rules[triggers[n - 1].rule].needs;
+        if (before == alone ? triggers[n - 1].rule < trigger.rule : before)
+            break;
+        triggers[n] = triggers[n - 1];
+        n--;
+    }
+    triggers[n] = trigger;
+}
+
+static void finish_triggers(struct form_index *x, const uint32_t *numbers,
+                            const struct lexicon_rule *rules)
 {
     struct lexicon_trigger *triggers = memory_zeroed(x->n_triggers, sizeof *triggers);
     uint32_t n = 0;
@@ -402,11 +418,16 @@ static void finish_triggers(struct form_index *x, const uint32_t *numbers)
         struct lexicon_word_info *info = &x->infos[id];
         info->first_trigger = n;
         for (uint32_t list = x->first_trigger[id]; list; list = x->next_trigger[list - 1]) {
-            triggers[n] = x->triggers[list - 1];
-            triggers[n].rule = numbers[triggers[n].rule];
+            struct lexicon_trigger trigger = x->triggers[list - 1];
+            trigger.rule = numbers[trigger.rule];
+            insert_trigger(triggers + info->first_trigger, info->n_triggers, trigger, rules);
+            if (rules[trigger.rule].needs)
+                info->follow |= trigger.follow;
+            else
+                info->n_alone++;
+            info->n_triggers++;
             n++;
         }
-        info->n_triggers = n - info->first_trigger;
     }
     free(x->triggers);
     x->triggers = triggers;
@@ -437,6 +458,8 @@ static void finish_hints(struct form_index *x, const uint32_t *numbers,
         x->sorted_hints[i] = x->hints[i].hint;
         if (except)
             lexicon_filter_add(info->near, rules[rule].record);
+        else
+            info->asks = true;
         if (info->n_hints++ == 0)
             info->first_hint = i;
     }
@@ -448,11 +471,9 @@ static int compare_by_rule(const void *a, const void *b)
     return x->hint.rule < y->hint.rule ? -1 : x->hint.rule > y->hint.rule;
 }
 
-/* Of each rule every trigger with every hint. Turns the hints into the order of rules. */
-static void finish_pairs(struct form_index *x)
+/* All triggers as hints, which say of what rule they are. */
+static struct word_hint *triggers_by_rule(const struct form_index *x)
 {
-    enum { BITS_A_PAIR = 16 };
-    size_t n = 0;
     struct word_hint *triggers = memory_zeroed(x->n_triggers, sizeof *triggers);
     for (uint32_t id = 0; id < x->n_infos; id++)
         for (uint32_t i = 0; i < x->infos[id].n_triggers; i++) {
@@ -461,29 +482,39 @@ static void finish_pairs(struct form_index *x)
         }
     if (x->n_triggers)
         qsort(triggers, x->n_triggers, sizeof *triggers, compare_by_rule);
-    if (x->n_hints)
-        qsort(x->hints, x->n_hints, sizeof *x->hints, compare_by_rule);
-    for (int pass = 0; pass < 2; pass++) { /* first count, then fill */
-        uint32_t h = 0;
-        for (uint32_t i = 0; i < x->n_triggers; i++) {
-            uint32_t rule = triggers[i].hint.rule;
-            while (h < x->n_hints && x->hints[h].hint.rule < rule)
-                h++;
-            for (uint32_t k = h; k < x->n_hints && x->hints[k].hint.rule == rule; k++) {
-                if (pass == 0) {
-                    n++;
-                    continue;
-                }
+    return triggers;
+}
+
+/* Enters each trigger of a rule with each hint at it into the filter, or only counts. */
+static size_t enter_pairs(struct form_index *x, const struct word_hint *triggers)
+{
+    size_t n = 0;
+    uint32_t h = 0;
+    for (uint32_t i = 0; i < x->n_triggers; i++) {
+        uint32_t rule = triggers[i].hint.rule;
+        while (h < x->n_hints && x->hints[h].hint.rule < rule)
+            h++;
+        for (uint32_t k = h; k < x->n_hints && x->hints[k].hint.rule == rule; k++, n++)
+            if (x->pairs) {
                 uint32_t bit = lexicon_pair_bit(x->n_pairs, triggers[i].word, x->hints[k].word);
                 x->pairs[bit / 32] |= UINT32_C(1) << bit % 32;
             }
-        }
-        if (pass == 0) {
-            for (x->n_pairs = 1; x->n_pairs < n * BITS_A_PAIR / 32; x->n_pairs *= 2)
-                ;
-            x->pairs = memory_zeroed(x->n_pairs, sizeof *x->pairs);
-        }
     }
+    return n;
+}
+
+/* Leaves the hints in the order of rules. */
+static void finish_pairs(struct form_index *x)
+{
+    enum { BITS_A_PAIR = 16 };
+    struct word_hint *triggers = triggers_by_rule(x);
+    if (x->n_hints)
+        qsort(x->hints, x->n_hints, sizeof *x->hints, compare_by_rule);
+    size_t n = enter_pairs(x, triggers);
+    for (x->n_pairs = 1; x->n_pairs < n * BITS_A_PAIR / 32; x->n_pairs *= 2)
+        ;
+    x->pairs = memory_zeroed(x->n_pairs, sizeof *x->pairs);
+    enter_pairs(x, triggers);
     free(triggers);
 }
 
@@ -491,14 +522,16 @@ static uint32_t word_flags(const struct lexicon_word_info *info, uint32_t varian
 {
     bool starts = info->node || info->heads || info->n_triggers;
     return (variant == VARIANT_CAPITALS ? LEXICON_WORD_CAPITALS : 0u) |
-           (starts ? LEXICON_WORD_STARTS : 0u) | (info->n_hints ? LEXICON_WORD_HINTS : 0u);
+           (starts ? LEXICON_WORD_STARTS : 0u) |
+           (info->near[0] | info->near[1] ? LEXICON_WORD_HINTS : 0u) |
+           (info->asks ? LEXICON_WORD_ASKS : 0u);
 }
 
 void form_index_finish(struct form_index *x, const uint32_t *numbers,
                        const struct lexicon_rule *rules)
 {
     finish_ends(x);
-    finish_triggers(x, numbers);
+    finish_triggers(x, numbers, rules);
     finish_hints(x, numbers, rules);
     finish_pairs(x);
     for (uint32_t i = 0; i < x->words.n; i++) {

@@ -63,7 +63,6 @@ struct tagger *tagger_new(const struct lexicon *lexicon)
     struct tagger *t = memory_zeroed(1, sizeof *t);
     t->lexicon = lexicon;
     t->patterns = memory_zeroed((size_t)lexicon->n_rules * 2, sizeof *t->patterns);
-    t->asked = memory_zeroed(lexicon->n_rules, sizeof *t->asked);
     t->starts = memory_zeroed((1u << START_BITS) / 64, sizeof *t->starts);
     t->record_entities = memory_zeroed(lexicon->n_records, sizeof *t->record_entities);
     t->head_entities = memory_zeroed(lexicon->n_infos, sizeof *t->head_entities);
@@ -79,7 +78,6 @@ void tagger_free(struct tagger *t)
     for (size_t i = 0; i < (size_t)t->lexicon->n_rules * 2; i++)
         pattern_free(t->patterns[i]);
     free(t->patterns);
-    free(t->asked);
     free(t->starts);
     free(t->everywhere);
     free(t->record_entities);
@@ -93,6 +91,7 @@ void tagger_free(struct tagger *t)
     free(t->begins);
     free(t->hits);
     free(t->hints);
+    free(t->due);
     free(t->shape_memos);
     free(t);
 }
@@ -460,6 +459,10 @@ static void teach(struct tagger *t, struct span acronym, uint32_t entity)
 /* "Name (ABC)": what comes behind a mention teaches. */
 static void learn_acronym(struct tagger *t, uint32_t entity, struct span mention)
 {
+    size_t behind = mention.end + 1;
+    if (behind < t->text.len && t->text.ptr[behind - 1] == ' ' &&
+        (unsigned char)t->text.ptr[behind] < 0x80 && t->text.ptr[behind] > '(')
+        return; /* as nearly always: no parenthesis */
     struct span acronym = teaching_acronym_behind(t->text, mention.end);
     if (acronym.end &&
         (teaching_stands_for(tagger_cut(t, acronym), tagger_cut(t, mention)) ||

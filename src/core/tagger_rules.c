@@ -11,8 +11,10 @@
 #include "dragoman/utf8.h"
 
 enum {
-    HINT_WINDOW = 300, /* bytes behind a trigger in which a rule's other words are */
-    RULE_WINDOW = 100, /* bytes before a trigger in which a rule's match may begin */
+    RULE_BEHIND = 300, /* bytes behind a trigger that a rule sees */
+    RULE_BEFORE = 100, /* bytes before a trigger in which a rule's match may begin */
+    NEED_BEHIND = 48,  /* words behind a trigger among which the others are that a rule needs */
+    NEED_BEFORE = 16,  /* words before it */
     EXCEPT_WORDS = 8,  /* on each side of a candidate that an exception sees */
     EXCEPT_BATCH = 64, /* exceptions of one record that are looked at together */
 };
@@ -109,10 +111,12 @@ static void find_hints(struct tagger *t, size_t first, size_t end)
     }
     for (; t->hinted.end < end; t->hinted.end++) {
         uint32_t entry = tagger_entry(t, t->hinted.end);
-        if (entry == LEXICON_NONE || !(l->words[entry].flags & LEXICON_WORD_HINTS))
+        if (entry == LEXICON_NONE ||
+            !(l->words[entry].flags & (LEXICON_WORD_HINTS | LEXICON_WORD_ASKS)))
             continue;
         ARRAY_RESERVE(t->hints, t->n_hints, t->cap_hints);
-        t->hints[t->n_hints++] = (struct hint){(uint32_t)t->hinted.end, l->words[entry].id};
+        t->hints[t->n_hints++] =
+            (struct hint){(uint32_t)t->hinted.end, l->words[entry].id, l->words[entry].flags};
     }
 }
 
@@ -143,8 +147,8 @@ size_t tagger_word_at(struct tagger *t, size_t off)
 static struct slice rule_text(const struct tagger *t, struct span word)
 {
     struct slice text = t->text;
-    if (text.len - word.end > HINT_WINDOW)
-        text.len = token_boundary_behind(t->text, word.end + HINT_WINDOW);
+    if (text.len - word.end > RULE_BEHIND)
+        text.len = token_boundary_behind(t->text, word.end + RULE_BEHIND);
     return text;
 }
 
@@ -166,7 +170,7 @@ static void try_rule(struct tagger *t, struct lexicon_trigger trigger, size_t in
             tagger_add_hit(t, trigger.rule, match);
         return;
     }
-    from = from - block_start > RULE_WINDOW ? from - RULE_WINDOW : block_start;
+    from = from - block_start > RULE_BEFORE ? from - RULE_BEFORE : block_start;
     from = token_boundary_before(t->text, from, block_start);
     while (from < word.end && find_rule(t, trigger.rule, text, from, &match)) {
         if (match.start > word.start)
@@ -179,18 +183,31 @@ static void try_rule(struct tagger *t, struct lexicon_trigger trigger, size_t in
     }
 }
 
-/* Marks the rules of a trigger word that a hint names. */
-static void mark_asked(struct tagger *t, const struct lexicon_word_info *trigger, uint32_t hint)
+static bool is_due(const struct tagger *t, uint32_t trigger)
+{
+    for (size_t i = 0; i < t->n_due; i++)
+        if (t->due[i] == trigger)
+            return true;
+    return false;
+}
+
+/* Notes the triggers of a word whose rules a hint names. Both are in the order of rules. */
+static void add_due(struct tagger *t, const struct lexicon_word_info *info, uint32_t hint)
 {
     const struct lexicon *l = t->lexicon;
-    const struct lexicon_word_info *info = &l->infos[hint];
-    for (uint32_t i = 0; i < trigger->n_triggers; i++) {
-        uint32_t rule = l->triggers[trigger->first_trigger + i].rule;
-        if (t->asked[rule] == t->question)
+    uint32_t at = info->first_trigger + info->n_alone, end = info->first_trigger + info->n_triggers;
+    uint32_t first = l->infos[hint].first_hint, last = first + l->infos[hint].n_hints;
+    while (at < end && first < last) {
+        uint32_t rule = l->triggers[at].rule;
+        if (l->hints[first].rule < rule) {
+            first++;
             continue;
-        uint32_t at = lexicon_hint_from(l, hint, rule);
-        if (at < info->first_hint + info->n_hints && l->hints[at].rule == rule)
-            t->asked[rule] = t->question;
+        }
+        if (l->hints[first].rule == rule && !is_due(t, at)) {
+            ARRAY_RESERVE(t->due, t->n_due, t->cap_due);
+            t->due[t->n_due++] = at;
+        }
+        at++;
     }
 }
 
@@ -204,21 +221,15 @@ static uint32_t follow_at(struct slice text, size_t off)
                                               : FOLLOW_OTHER;
 }
 
-/* Marks the rules of a trigger that have a word that they need within their windows. */
-static void mark_needed(struct tagger *t, uint32_t id, size_t word)
+/* Notes the triggers of a word whose rules have a word near that they need. */
+static void find_due(struct tagger *t, uint32_t id, size_t word)
 {
     const struct lexicon *l = t->lexicon;
-    struct span span = word_list_span(&t->list, word);
-    size_t from = span.start > RULE_WINDOW ? span.start - RULE_WINDOW : 0;
-    from = from > t->list.origin ? from - t->list.origin : 0;
-    size_t to = span.end + HINT_WINDOW - t->list.origin, first = word, end = word;
-    while (first > 0 && t->list.items[first - 1].start >= from)
-        first--;
-    while (end < t->list.n && t->list.items[end].start < to)
-        end++;
+    size_t first = word > NEED_BEFORE ? word - NEED_BEFORE : 0, end = word + NEED_BEHIND;
+    t->n_due = 0;
     for (size_t i = hints_between(t, first, end); i < t->n_hints && t->hints[i].word < end; i++)
-        if (lexicon_may_ask(l, id, t->hints[i].id))
-            mark_asked(t, &l->infos[id], t->hints[i].id);
+        if (t->hints[i].flags & LEXICON_WORD_ASKS && lexicon_may_ask(l, id, t->hints[i].id))
+            add_due(t, &l->infos[id], t->hints[i].id);
 }
 
 /* A rule is asked only where what stands behind the trigger can be its, and where a word
@@ -229,20 +240,15 @@ void tagger_try_rules(struct tagger *t, size_t word)
     uint32_t id = l->words[tagger_entry(t, word)].id;
     const struct lexicon_word_info *info = &l->infos[id];
     uint32_t follow = follow_at(t->text, word_list_span(&t->list, word).end);
-    bool marked = false;
-    for (uint32_t i = 0; i < info->n_triggers; i++) {
-        struct lexicon_trigger trigger = l->triggers[info->first_trigger + i];
-        if (!(trigger.follow & follow))
-            continue;
-        bool needs = l->rules[trigger.rule].needs;
-        if (needs && !marked) {
-            t->question++;
-            mark_needed(t, id, word);
-            marked = true;
-        }
-        if (!needs || t->asked[trigger.rule] == t->question)
-            try_rule(t, trigger, word);
-    }
+    for (uint32_t i = 0; i < info->n_alone; i++)
+        if (l->triggers[info->first_trigger + i].follow & follow)
+            try_rule(t, l->triggers[info->first_trigger + i], word);
+    if (!(info->follow & follow))
+        return;
+    find_due(t, id, word);
+    for (size_t i = 0; i < t->n_due; i++)
+        if (l->triggers[t->due[i]].follow & follow)
+            try_rule(t, l->triggers[t->due[i]], word);
 }
 
 /* Rules whose pattern names no word are looked for in the whole stretch. */
@@ -282,7 +288,7 @@ static void find_needed(struct tagger *t, const struct lexicon_record *r, uint32
     uint32_t record = (uint32_t)(r - l->records);
     for (size_t i = hints_between(t, word, end); i < t->n_hints && t->hints[i].word < end; i++) {
         const struct lexicon_word_info *info = &l->infos[t->hints[i].id];
-        if (!lexicon_filter_has(info->near, record))
+        if (!(t->hints[i].flags & LEXICON_WORD_HINTS) || !lexicon_filter_has(info->near, record))
             continue;
         uint32_t at = lexicon_hint_from(l, t->hints[i].id, first);
         for (; at < info->first_hint + info->n_hints && l->hints[at].rule - first < EXCEPT_BATCH;

@@ -17,6 +17,7 @@ struct hit { /* of a rule */
 struct hint {      /* a word that hints at rules, see struct lexicon_hint */
     uint32_t word; /* index into the list */
     uint32_t id;
+    uint32_t flags; /* enum lexicon_word_flag */
 };
 
 struct candidate {
@@ -38,8 +39,7 @@ struct tagger {
     struct pattern **patterns; /* by rule * 2 + anchored, compiled when first needed */
     uint64_t *starts;          /* a filter of the small words that matter, by their first bytes */
     uint32_t *everywhere;      /* rules whose pattern names no word */
-    uint32_t *asked;           /* by rule: the number of the question in which it was named */
-    uint32_t n_everywhere, question;
+    uint32_t n_everywhere;
 
     const struct article *article;
     struct mentions *out;
@@ -61,6 +61,7 @@ struct tagger {
     uint32_t *begins;      /* words of the list that can begin a mention */
     struct hit *hits;
     struct hint *hints;
+    uint32_t *due;      /* triggers whose rules are to be asked */
     struct span hinted; /* words of the list that have been looked at for hints */
     struct {            /* of the last shape's trigger, see tagger_shapes.c */
         struct span word;
@@ -69,8 +70,8 @@ struct tagger {
     } name;
     struct shape_memo *shape_memos;
     size_t word_near, hint_near; /* where the last look-ups in list and hints ended */
-    size_t n_begins, cap_begins, n_hits, cap_hits, n_hints, cap_hints, n_heads, cap_heads,
-        n_head_pool, cap_head_pool;
+    size_t n_begins, cap_begins, n_due, cap_due, n_hits, cap_hits, n_hints, cap_hints, n_heads,
+        cap_heads, n_head_pool, cap_head_pool;
 };
 
 static inline struct slice tagger_cut(const struct tagger *t, struct span span)

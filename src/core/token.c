@@ -69,8 +69,26 @@ static size_t skip_blanks(struct slice text, size_t off, unsigned *breaks)
     return off;
 }
 
+/* The same at or, with a blank between, after off. */
+static struct token plain_word_next(struct slice text, size_t off)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    struct token t = {.ascii = true};
+    t.blank = off < text.len && p[off] == ' ';
+    t.start = off + t.blank;
+    for (t.end = t.start; t.end < text.len && p[t.end] < 0x80; t.end++)
+        if (classes[p[t.end]] != TOKEN_WORD) {
+            t.type = t.start < t.end ? TOKEN_WORD : TOKEN_END;
+            return t;
+        }
+    return t;
+}
+
 struct token token_next(struct slice text, size_t off)
 {
+    struct token plain = plain_word_next(text, off);
+    if (plain.type == TOKEN_WORD)
+        return plain;
     unsigned breaks = 0;
     size_t start = skip_blanks(text, off, &breaks);
     struct token t = {.start = start, .end = start, .ascii = true};
@@ -96,9 +114,28 @@ struct token token_next(struct slice text, size_t off)
     return t;
 }
 
+/* A word of ASCII alone that ends at or, with a blank between, before off; type TOKEN_END
+ * where it takes more than a look at bytes. */
+static struct token plain_word_before(struct slice text, size_t off)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    struct token t = {.ascii = true};
+    t.blank = off > 0 && p[off - 1] == ' ';
+    t.end = off - t.blank;
+    for (t.start = t.end; t.start > 0 && p[t.start - 1] < 0x80; t.start--)
+        if (classes[p[t.start - 1]] != TOKEN_WORD) {
+            t.type = t.start < t.end ? TOKEN_WORD : TOKEN_END;
+            return t;
+        }
+    return t; /* the text's start, or what is no ASCII */
+}
+
 struct token token_before(struct slice text, size_t off)
 {
-    struct token t = {.ascii = true};
+    struct token t = plain_word_before(text, off);
+    if (t.type == TOKEN_WORD)
+        return t;
+    t = (struct token){.ascii = true};
     size_t end = off;
     unsigned breaks = 0;
     while (end > 0) {

@@ -231,9 +231,15 @@ size_t utf8_columns(struct slice text)
 
 size_t utf8_count(struct slice text)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < text.len; i++)
-        n += (byte_at(text, i) & 0xC0) != 0x80;
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t n = text.len, i = 0; /* less one for each byte that continues a character */
+    for (uint64_t word; i + sizeof word <= text.len; i += sizeof word) {
+        memcpy(&word, text.ptr + i, sizeof word);
+        uint64_t tails = word >> 7 & ~(word >> 6) & ones;
+        n -= (size_t)(tails * ones >> 56);
+    }
+    for (; i < text.len; i++)
+        n -= (byte_at(text, i) & 0xC0) == 0x80;
     return n;
 }
 

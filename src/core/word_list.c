@@ -75,13 +75,22 @@ static unsigned lowest_bit(uint64_t bits)
 }
 
 static inline void add_word(struct word_list *list, struct slice text, size_t start, size_t end,
-                            bool ascii)
+                            uint32_t flags)
 {
-    bool strong = !ascii || text.ptr[start] < 'a';
-    ARRAY_RESERVE(list->items, list->n, list->cap);
-    list->items[list->n++] =
-        (struct text_word){(uint32_t)(start - list->origin), (uint32_t)(end - list->origin),
-                           WORD_UNKNOWN, (strong ? WORD_STRONG : 0u) | (ascii ? WORD_ASCII : 0u)};
+    if (text.ptr[start] < 'a') /* a capital, a digit or a byte outside ASCII */
+        flags |= WORD_STRONG;
+    list->items[list->n++] = (struct text_word){
+        (uint32_t)(start - list->origin), (uint32_t)(end - list->origin), WORD_UNKNOWN, flags};
+}
+
+/* Room for the words of a step and of a run that ends in it. */
+static void reserve(struct word_list *list, size_t n)
+{
+    if (list->cap - list->n >= n)
+        return;
+    while (list->cap - list->n < n)
+        list->cap = list->cap ? list->cap * 2 : 1024;
+    list->items = memory_resize(list->items, list->cap, sizeof *list->items);
 }
 
 /* The words of a run that is not all ASCII. */
@@ -90,16 +99,19 @@ static void add_run(struct word_list *list, struct slice text, size_t start, siz
     text.len = end;
     while (start < end) {
         struct token t = token_next(text, start);
-        if (t.type == TOKEN_WORD)
-            add_word(list, text, t.start, t.end, t.ascii);
+        if (t.type == TOKEN_WORD) {
+            reserve(list, STEP);
+            add_word(list, text, t.start, t.end, t.ascii ? WORD_ASCII : WORD_STRONG);
+        }
         start = t.end > start ? t.end : end;
     }
+    reserve(list, STEP);
 }
 
 void word_list_fill(struct word_list *list, struct slice text, size_t from, size_t to)
 {
-    size_t start = from;               /* of the run that is open */
-    bool inside = false, high = false; /* a run is open; it is not all ASCII */
+    size_t start = from;           /* of the run that is open */
+    uint64_t inside = 0, high = 0; /* a run is open; it is not all ASCII */
     list->n = 0;
     list->origin = from;
     for (size_t at = from; at < to || inside; at += STEP) {
@@ -108,27 +120,40 @@ void word_list_fill(struct word_list *list, struct slice text, size_t from, size
         if (left < STEP && left)
             memcpy(tail, text.ptr + at, left);
         struct masks m = masks_of(left < STEP ? tail : text.ptr + at);
-        uint64_t changes = m.word ^ (m.word << 1 | inside);
-        for (; changes; changes &= changes - 1) {
-            unsigned bit = lowest_bit(changes);
+        uint64_t before = m.word << 1 | inside;
+        uint64_t starts = m.word & ~before, ends = ~m.word & before;
+        reserve(list, STEP);
+        if (!(m.high | high)) {
+            for (; ends; ends &= ends - 1, inside = 0) {
+                if (!inside) {
+                    start = at + lowest_bit(starts);
+                    starts &= starts - 1;
+                }
+                add_word(list, text, start, at + lowest_bit(ends), WORD_ASCII);
+            }
+        }
+        for (; ends; ends &= ends - 1) {
+            unsigned end = lowest_bit(ends);
             if (!inside) {
-                inside = true;
-                start = at + bit;
-                high = m.high >> bit & 1;
-                continue;
+                start = at + lowest_bit(starts);
+                starts &= starts - 1;
             }
-            inside = false;
-            if (m.high) { /* of this step, those of the run alone */
-                uint64_t run = m.high & ((UINT64_C(1) << bit) - 1);
-                high = high || (start > at ? run >> (start - at) : run);
-            }
+            inside = 0;
+            uint64_t own = m.high & ((UINT64_C(1) << end) - 1); /* not those of earlier runs */
+            if (own)
+                high |= start > at ? own >> (start - at) : own;
             if (high)
-                add_run(list, text, start, at + bit);
+                add_run(list, text, start, at + end);
             else
-                add_word(list, text, start, at + bit, true);
+                add_word(list, text, start, at + end, WORD_ASCII);
+            high = 0;
+        }
+        if (starts) {
+            start = at + lowest_bit(starts);
+            inside = 1;
         }
         if (inside && m.high)
-            high = high || (start > at ? m.high >> (start - at) : m.high);
+            high |= start > at ? m.high >> (start - at) : m.high;
     }
 }
 
