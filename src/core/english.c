@@ -10,6 +10,7 @@ struct entry {
 };
 
 static const struct entry words_a[] = {
+    {"against", ENGLISH_ABOUT},
     {"a", ENGLISH_NO_NAME | ENGLISH_ARTICLE | ENGLISH_DETERMINER},
     {"according", ENGLISH_NO_NAME},
     {"across", ENGLISH_PLACE},
@@ -50,6 +51,7 @@ static const struct entry words_a[] = {
     {NULL, 0},
 };
 static const struct entry words_b[] = {
+    {"between", ENGLISH_ABOUT},
     {"barrage", ENGLISH_ATTACK},
     {"based", ENGLISH_MOTION},
     {"battle", ENGLISH_CITY_PART},
@@ -71,6 +73,7 @@ static const struct entry words_b[] = {
     {NULL, 0},
 };
 static const struct entry words_c[] = {
+    {"concerning", ENGLISH_ABOUT},
     {"calculations", ENGLISH_ACTOR},
     {"came", ENGLISH_MOTION},
     {"can", ENGLISH_SHOUTED},
@@ -296,6 +299,8 @@ static const struct entry words_q[] = {
     {NULL, 0},
 };
 static const struct entry words_r[] = {
+    {"relating", ENGLISH_ABOUT},
+    {"regarding", ENGLISH_ABOUT},
     {"raid", ENGLISH_ATTACK},
     {"raids", ENGLISH_ATTACK},
     {"rained", ENGLISH_ATTACK},
@@ -358,7 +363,7 @@ static const struct entry words_t[] = {
     {"than", ENGLISH_NO_NAME},
     {"that", ENGLISH_NO_NAME | ENGLISH_DETERMINER},
     {"the", ENGLISH_NO_NAME | ENGLISH_CONNECTIVE | ENGLISH_ARTICLE | ENGLISH_DETERMINER},
-    {"their", ENGLISH_NO_NAME | ENGLISH_DETERMINER},
+    {"their", ENGLISH_NO_NAME | ENGLISH_DETERMINER | ENGLISH_ABOUT},
     {"then", ENGLISH_NO_NAME},
     {"there", ENGLISH_NO_NAME},
     {"these", ENGLISH_NO_NAME | ENGLISH_DETERMINER},
@@ -393,7 +398,7 @@ static const struct entry words_t[] = {
     {NULL, 0},
 };
 static const struct entry words_u[] = {
-    {"under", ENGLISH_NO_NAME | ENGLISH_DETERMINER},
+    {"under", ENGLISH_NO_NAME | ENGLISH_DETERMINER | ENGLISH_ABOUT},
     {"unease", ENGLISH_ACTOR},
     {"university", ENGLISH_CITY_THING},
     {"us", ENGLISH_SHOUTED},
@@ -421,7 +426,7 @@ static const struct entry words_w[] = {
     {"which", ENGLISH_NO_NAME},
     {"while", ENGLISH_NO_NAME | ENGLISH_DETERMINER},
     {"who", ENGLISH_NO_NAME | ENGLISH_SHOUTED},
-    {"with", ENGLISH_NO_NAME | ENGLISH_DETERMINER},
+    {"with", ENGLISH_NO_NAME | ENGLISH_DETERMINER | ENGLISH_ABOUT},
     {"withdrew", ENGLISH_MOTION},
     {"within", ENGLISH_PLACE | ENGLISH_WHERE},
     {"worries", ENGLISH_ACTOR},

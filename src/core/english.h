@@ -24,6 +24,7 @@ enum english_class {
     ENGLISH_DETERMINER = 1 << 13, /* what can stand before a head word that stands alone */
     ENGLISH_NO_NAME = 1 << 14, /* capitalised, they begin no name: function words, titles, dates */
     ENGLISH_CONNECTIVE = 1 << 15, /* they join the words of one name */
+    ENGLISH_ABOUT = 1 << 20,      /* what can stand before the subject in a treaty's name */
     ENGLISH_IN = 1 << 16,
     ENGLISH_ON = 1 << 17,
     ENGLISH_OF = 1 << 18,

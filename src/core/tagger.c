@@ -66,6 +66,7 @@ struct tagger *tagger_new(const struct lexicon *lexicon)
     t->starts = memory_zeroed((1u << START_BITS) / 64, sizeof *t->starts);
     t->record_entities = memory_zeroed(lexicon->n_records, sizeof *t->record_entities);
     t->head_entities = memory_zeroed(lexicon->n_infos, sizeof *t->head_entities);
+    t->known_forms = memory_zeroed(N_KNOWN_FORMS, sizeof *t->known_forms);
     find_small_starts(t);
     find_everywhere(t);
     return t;
@@ -93,6 +94,7 @@ void tagger_free(struct tagger *t)
     free(t->hints);
     free(t->due);
     free(t->shape_memos);
+    free(t->known_forms);
     free(t);
 }
 
@@ -353,6 +355,19 @@ static void try_forms(struct tagger *t, size_t word, size_t limit, struct candid
     }
 }
 
+struct candidate tagger_form_at(struct tagger *t, size_t word)
+{
+    struct known_form *known = &t->known_forms[word % N_KNOWN_FORMS];
+    if (known->word != word || known->stretch != t->stretch.end) {
+        size_t start = word_list_span(&t->list, word).start;
+        struct candidate form = {.span = {start, start}};
+        if (tagger_entry(t, word) != LEXICON_NONE)
+            try_forms(t, word, SIZE_MAX, &form);
+        *known = (struct known_form){word, t->stretch.end, form};
+    }
+    return known->form;
+}
+
 static void try_taught(struct tagger *t, struct span word, struct candidate *best)
 {
     struct slice text = tagger_cut(t, word);
@@ -394,7 +409,9 @@ static struct candidate best_at_word(struct tagger *t, size_t word)
     if (t->taught.table.n)
         try_taught(t, span, &best);
     if (entry != LEXICON_NONE) {
-        try_forms(t, word, SIZE_MAX, &best);
+        struct candidate form = tagger_form_at(t, word);
+        if (is_better(&best, form.span))
+            best = form;
         try_short(t, entry, span, &best);
     }
     return best;
@@ -641,6 +658,7 @@ void tagger_begin(struct tagger *t, const struct article *article, struct mentio
     t->out = m;
     t->block = 0;
     t->stretch = (struct span){0, 0};
+    memset(t->known_forms, 0, N_KNOWN_FORMS * sizeof *t->known_forms);
     t->free_from = 0;
     t->n_heads = t->n_head_pool = 0;
     t->limited_rule = LEXICON_NONE;

@@ -32,7 +32,7 @@ struct heads { /* word ids of the head words in an entity's name: n of tagger.he
     uint32_t first, n;
 };
 
-enum { MAX_NAME_STARTS = 12 };
+enum { MAX_NAME_STARTS = 12, N_KNOWN_FORMS = 256 };
 
 struct tagger {
     const struct lexicon *lexicon;
@@ -67,8 +67,13 @@ struct tagger {
         struct span word;
         size_t starts[MAX_NAME_STARTS], n; /* where its name can begin, the farthest last */
         struct slice around;               /* what the shape sees at first */
+        bool is_listed;                    /* it is a form of the lexicon */
     } name;
     struct shape_memo *shape_memos;
+    struct known_form { /* of the stretch, by word % N_KNOWN_FORMS */
+        size_t word, stretch;
+        struct candidate form;
+    } * known_forms;
     size_t word_near, hint_near; /* where the last look-ups in list and hints ended */
     size_t n_begins, cap_begins, n_due, cap_due, n_hits, cap_hits, n_hints, cap_hints, n_heads,
         cap_heads, n_head_pool, cap_head_pool;
@@ -89,6 +94,9 @@ static inline uint32_t tagger_entry(struct tagger *t, size_t word)
     return w->entry;
 }
 
+/* The longest form of the lexicon that begins at a word and fits; its span is empty where
+ * there is none. */
+struct candidate tagger_form_at(struct tagger *t, size_t word);
 /* Index of the first word of the list that starts at or after off. */
 size_t tagger_word_at(struct tagger *t, size_t off);
 /* Asks the rules of which a word of the list is a trigger; what they find is added to

@@ -4,7 +4,8 @@
  * A shape is tried at every word at which the name around its trigger can begin, the
  * farthest first. That costs much, and the same names come again and again: a shape sees
  * one character before the name and, at first, the text up to three characters of the
- * next small word. Where that decides, the answer is kept under these very bytes.
+ * next small word. Where that decides, the answer is kept under these very bytes. A name
+ * that is a form of the lexicon from its first to its last word is no question.
  */
 #include "tagger_rules.h"
 
@@ -81,15 +82,17 @@ static bool is_name_gap(struct slice gap)
 
 static bool joins_name(struct slice word)
 {
-    return word.len <= 3 || english_classes(word) & (ENGLISH_CONNECTIVE | ENGLISH_GOAL);
+    return word.len <= 3 ||
+           english_classes(word) & (ENGLISH_CONNECTIVE | ENGLISH_GOAL | ENGLISH_ABOUT);
 }
 
-/* Where a name with this word in it is over for certain: a little behind its last word. */
-static size_t name_end(struct tagger *t, size_t word)
+/* Where a name with this word in it is over for certain: a little behind its last word;
+ * *name is the end of the last capitalised one. */
+static size_t name_end(struct tagger *t, size_t word, size_t *name)
 {
     const struct word_list *list = &t->list;
     size_t last = word + NAME_WORDS < list->n ? word + NAME_WORDS : list->n;
-    size_t end = word_list_span(list, word).end;
+    size_t end = *name = word_list_span(list, word).end;
     while (++word < last) {
         struct span next = word_list_span(list, word);
         if (!is_name_gap(tagger_cut(t, (struct span){end, next.start})))
@@ -99,7 +102,11 @@ static size_t name_end(struct tagger *t, size_t word)
             return character_end(t->text, end < next.end ? end : next.end);
         }
         end = next.end;
+        if (list->items[word].flags & WORD_STRONG)
+            *name = end;
     }
+    if (word == last)
+        *name = SIZE_MAX;
     end = end + NEXT_BYTES - 1;
     return character_end(t->text, end < t->text.len ? end : t->text.len);
 }
@@ -113,10 +120,11 @@ static void find_name(struct tagger *t, size_t index)
     size_t block_start = t->article->blocks[t->block].start;
     t->name.word = word;
     t->name.n = context_name_starts(t->text, block_start, word, t->name.starts, MAX_NAME_STARTS);
-    size_t first = t->name.starts[t->name.n - 1];
-    if (first > 0)
-        utf8_prev(t->text, &first);
-    t->name.around = tagger_cut(t, (struct span){first, name_end(t, index)});
+    size_t start = t->name.starts[t->name.n - 1], first = start, end;
+    uint32_t before = first > 0 ? utf8_prev(t->text, &first) : ' ';
+    t->name.around = tagger_cut(t, (struct span){first, name_end(t, index, &end)});
+    t->name.is_listed =
+        before == ' ' && tagger_form_at(t, tagger_word_at(t, start)).span.end >= end;
 }
 
 /* A shape's name in text, which begins at byte first of the article: its span in text,
@@ -188,6 +196,8 @@ static struct shape_memo *look(struct tagger *t, uint32_t rule, size_t first)
 void tagger_try_shape(struct tagger *t, uint32_t rule, size_t word)
 {
     find_name(t, word);
+    if (t->name.is_listed)
+        return;
     size_t first = (size_t)(t->name.around.ptr - t->text.ptr);
     struct span name = {0, 0};
     bool is_open = true;
