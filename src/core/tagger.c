@@ -18,7 +18,6 @@
 
 enum {
     MAX_FORM_TOKENS = 40,
-    START_BITS = 16,
     STRETCH_BYTES = 32 * 1024, /* of a block that are tagged together */
     MARGIN_BEFORE = 512,       /* bytes around a stretch whose words are listed too */
     MARGIN_BEHIND = 1024,
@@ -28,21 +27,16 @@ enum {
 
 /* --------------------------------------------------------------- life */
 
-/* Bit of tagger.starts for a small word by its first bytes. */
-static unsigned start_bit(uint64_t prefix)
-{
-    return (unsigned)(prefix * UINT64_C(0x9E3779B97F4A7C15) >> (64 - START_BITS));
-}
-
-static void find_small_starts(struct tagger *t)
+static void find_filters(struct tagger *t)
 {
     const struct lexicon *l = t->lexicon;
     for (uint32_t i = 0; i < l->n_words; i++) {
         struct slice w = lexicon_text(l, l->words[i].text);
-        if (!(l->words[i].flags & LEXICON_WORD_STARTS) || w.ptr[0] < 'a' || w.ptr[0] > 'z')
-            continue;
-        unsigned bit = start_bit(word_prefix(w.ptr, w.len, 0, w.len));
-        t->starts[bit / 64] |= UINT64_C(1) << bit % 64;
+        uint64_t prefix = word_prefix(w.ptr, w.len, 0, w.len);
+        if (l->words[i].flags & LEXICON_WORD_STARTS)
+            tagger_filter_add(t->starts, prefix);
+        if (l->words[i].flags & (LEXICON_WORD_HINTS | LEXICON_WORD_ASKS))
+            tagger_filter_add(t->hinting, prefix);
     }
 }
 
@@ -63,11 +57,12 @@ struct tagger *tagger_new(const struct lexicon *lexicon)
     struct tagger *t = memory_zeroed(1, sizeof *t);
     t->lexicon = lexicon;
     t->patterns = memory_zeroed((size_t)lexicon->n_rules * 2, sizeof *t->patterns);
-    t->starts = memory_zeroed((1u << START_BITS) / 64, sizeof *t->starts);
+    t->starts = memory_zeroed(TAGGER_FILTER_WORDS, sizeof *t->starts);
+    t->hinting = memory_zeroed(TAGGER_FILTER_WORDS, sizeof *t->hinting);
     t->record_entities = memory_zeroed(lexicon->n_records, sizeof *t->record_entities);
     t->head_entities = memory_zeroed(lexicon->n_infos, sizeof *t->head_entities);
     t->known_forms = memory_zeroed(N_KNOWN_FORMS, sizeof *t->known_forms);
-    find_small_starts(t);
+    find_filters(t);
     find_everywhere(t);
     return t;
 }
@@ -80,6 +75,7 @@ void tagger_free(struct tagger *t)
         pattern_free(t->patterns[i]);
     free(t->patterns);
     free(t->starts);
+    free(t->hinting);
     free(t->everywhere);
     free(t->record_entities);
     free(t->head_entities);
@@ -220,16 +216,6 @@ static uint32_t introduced_entity(struct tagger *t, struct slice text, uint32_t 
 
 /* --------------------------------------------------------- first pass */
 
-/* Can this word begin a form, be a trigger, or be an acronym? */
-static bool is_worth_looking_up(const struct tagger *t, size_t word)
-{
-    struct span span = word_list_span(&t->list, word);
-    if (t->list.items[word].flags & WORD_STRONG)
-        return true;
-    unsigned bit = start_bit(word_prefix(t->text.ptr, t->text.len, span.start, span.end));
-    return t->starts[bit / 64] >> bit % 64 & 1;
-}
-
 /* Notes the words at which mentions can begin and asks the rules of trigger words, also of
  * those behind the stretch that a match from inside it may need. */
 static void find_words(struct tagger *t)
@@ -238,15 +224,17 @@ static void find_words(struct tagger *t)
     size_t end = t->stretch.end - t->list.origin;
     for (size_t i = word_list_from(&t->list, t->stretch.start);
          i < t->list.n && t->list.items[i].start < end + NAME_BYTES; i++) {
-        if (!is_worth_looking_up(t, i))
-            continue;
         bool inside = t->list.items[i].start < end, begins = false;
-        uint32_t entry = tagger_entry(t, i);
-        if (entry != LEXICON_NONE && l->words[entry].flags & LEXICON_WORD_STARTS) {
-            const struct lexicon_word_info *info = &l->infos[l->words[entry].id];
-            begins = info->node || info->heads;
-            if (info->n_triggers)
-                tagger_try_rules(t, i);
+        if (tagger_filter_has(t, t->starts, i)) {
+            uint32_t entry = tagger_entry(t, i);
+            if (entry != LEXICON_NONE && l->words[entry].flags & LEXICON_WORD_STARTS) {
+                const struct lexicon_word_info *info = &l->infos[l->words[entry].id];
+                begins = info->node || info->heads;
+                if (info->n_triggers)
+                    tagger_try_rules(t, i);
+            }
+        } else if (!(t->list.items[i].flags & WORD_STRONG)) {
+            continue;
         }
         if (!inside ||
             (!begins && !teaching_is_acronym(tagger_cut(t, word_list_span(&t->list, i)))))

@@ -110,6 +110,8 @@ static void find_hints(struct tagger *t, size_t first, size_t end)
         t->hinted = (struct span){first, first};
     }
     for (; t->hinted.end < end; t->hinted.end++) {
+        if (!tagger_filter_has(t, t->hinting, t->hinted.end))
+            continue;
         uint32_t entry = tagger_entry(t, t->hinted.end);
         if (entry == LEXICON_NONE ||
             !(l->words[entry].flags & (LEXICON_WORD_HINTS | LEXICON_WORD_ASKS)))

@@ -36,9 +36,9 @@ enum { MAX_NAME_STARTS = 12, N_KNOWN_FORMS = 256 };
 
 struct tagger {
     const struct lexicon *lexicon;
-    struct pattern **patterns; /* by rule * 2 + anchored, compiled when first needed */
-    uint64_t *starts;          /* a filter of the small words that matter, by their first bytes */
-    uint32_t *everywhere;      /* rules whose pattern names no word */
+    struct pattern **patterns;  /* by rule * 2 + anchored, compiled when first needed */
+    uint64_t *starts, *hinting; /* filters of the words with LEXICON_WORD_STARTS and with hints */
+    uint32_t *everywhere;       /* rules whose pattern names no word */
     uint32_t n_everywhere;
 
     const struct article *article;
@@ -78,6 +78,28 @@ struct tagger {
     size_t n_begins, cap_begins, n_due, cap_due, n_hits, cap_hits, n_hints, cap_hints, n_heads,
         cap_heads, n_head_pool, cap_head_pool;
 };
+
+/* Filters of words by their first bytes; what is not ASCII is let through. */
+enum { TAGGER_FILTER_BITS = 17, TAGGER_FILTER_WORDS = (1 << TAGGER_FILTER_BITS) / 64 };
+
+static inline unsigned tagger_filter_bit(uint64_t prefix)
+{
+    return (unsigned)(prefix * UINT64_C(0x9E3779B97F4A7C15) >> (64 - TAGGER_FILTER_BITS));
+}
+static inline void tagger_filter_add(uint64_t *filter, uint64_t prefix)
+{
+    unsigned bit = tagger_filter_bit(prefix);
+    filter[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+static inline bool tagger_filter_has(const struct tagger *t, const uint64_t *filter, size_t word)
+{
+    const struct text_word *w = &t->list.items[word];
+    if (!(w->flags & WORD_ASCII))
+        return true;
+    unsigned bit = tagger_filter_bit(
+        word_prefix(t->text.ptr, t->text.len, t->list.origin + w->start, t->list.origin + w->end));
+    return filter[bit / 64] >> bit % 64 & 1;
+}
 
 static inline struct slice tagger_cut(const struct tagger *t, struct span span)
 {
