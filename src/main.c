@@ -72,6 +72,7 @@ static int run(const struct options *o)
     bool good = lexicon_load(&lexicon, asset_lexicon, asset_lexicon_words,
                              directory.ptr[0] ? directory.ptr : NULL, o->lexicons, o->n_lexicons,
                              report_fault, &faults);
+    lexicon.lexicon.codes = &asset_patterns;
     int status;
     if (reads) {
         struct tui_setup setup = {

@@ -11,6 +11,10 @@
 extern const uint32_t asset_lexicon[];
 extern const size_t asset_lexicon_words;
 
+/* Its patterns as PCRE2 compiles them. */
+struct pattern_codes;
+extern const struct pattern_codes asset_patterns;
+
 /* The bundled article: UTF-8 text and the name of its file. */
 extern const unsigned char asset_article[];
 extern const size_t asset_article_len;

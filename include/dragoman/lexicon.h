@@ -32,6 +32,7 @@ struct lexicon {
     const struct lexicon_hint *hints;
     const uint32_t *pairs; /* a filter, see lexicon_may_ask */
     const char *strings;
+    const struct pattern_codes *codes; /* of the rules, see pattern.h; NULL: compile them */
     uint32_t n_kinds, n_records, n_rules, n_words, n_slots, n_infos, n_nodes, n_ends, n_edges,
         n_triggers, n_hints, n_pairs, n_strings;
 };

@@ -35,6 +35,28 @@ enum pattern_result {
 struct pattern *pattern_new(struct slice source, unsigned options, struct error *error);
 void pattern_free(struct pattern *p);
 
+/*
+ * Patterns compiled when this program was built, by what pattern_key says of source and
+ * options. PCRE2 of another version does not take them.
+ */
+struct pattern_code {
+    uint64_t key;
+    uint32_t off, len; /* of bytes */
+};
+struct pattern_codes {
+    const struct pattern_code *codes; /* in the order of their keys */
+    size_t n;
+    const uint32_t *bytes;
+    struct pattern_code head; /* what stands before every code */
+};
+uint64_t pattern_key(struct slice source, unsigned options);
+/* As pattern_new, but from the codes where they have it and can be used; they may be NULL. */
+struct pattern *pattern_find_code(const struct pattern_codes *codes, struct slice source,
+                                  unsigned options);
+/* Appends the code of a pattern, its head first; returns the length of the head, 0 where
+ * PCRE2 refuses the pattern. */
+size_t pattern_save(struct slice source, unsigned options, struct buffer *code);
+
 /* Whether pattern_new takes a source; in the shape that lexicon_checks asks for. */
 bool pattern_ok(void *context, struct slice source, struct error *error);
 

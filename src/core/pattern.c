@@ -234,6 +234,81 @@ struct pattern *pattern_new(struct slice source, unsigned options, struct error 
     return p;
 }
 
+uint64_t pattern_key(struct slice source, unsigned options)
+{
+    uint64_t h = UINT64_C(14695981039346656037) ^ options; /* FNV-1a */
+    for (size_t i = 0; i < source.len; i++)
+        h = (h ^ (unsigned char)source.ptr[i]) * UINT64_C(1099511628211);
+    return h;
+}
+
+static const struct pattern_code *find_code(const struct pattern_codes *codes, uint64_t key)
+{
+    size_t low = 0, high = codes->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (codes->codes[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < codes->n && codes->codes[low].key == key ? &codes->codes[low] : NULL;
+}
+
+struct pattern *pattern_find_code(const struct pattern_codes *codes, struct slice source,
+                                  unsigned options)
+{
+    const struct pattern_code *code = codes ? find_code(codes, pattern_key(source, options)) : NULL;
+    pcre2_code *decoded = NULL;
+    if (code) {
+        const char *bytes = (const char *)codes->bytes;
+        struct buffer whole = {0};
+        buffer_add(&whole, (struct slice){bytes + codes->head.off, codes->head.len});
+        buffer_add(&whole, (struct slice){bytes + code->off, code->len});
+        if (pcre2_serialize_decode(&decoded, 1, (const uint8_t *)whole.ptr, NULL) != 1)
+            decoded = NULL;
+        buffer_release(&whole);
+    }
+    if (!decoded) {
+        struct error error = {0};
+        struct pattern *p = pattern_new(source, options, &error);
+        error_release(&error);
+        return p;
+    }
+    struct pattern *p = memory_zeroed(1, sizeof *p);
+    p->code = decoded;
+    prepare(p);
+    return p;
+}
+
+/* Bytes that PCRE2 writes for these patterns together. */
+static size_t saved_len(const pcre2_code **codes, int n, struct buffer *out)
+{
+    uint8_t *bytes = NULL;
+    PCRE2_SIZE len = 0;
+    if (pcre2_serialize_encode(codes, n, &bytes, &len, NULL) != n)
+        return 0;
+    if (out)
+        buffer_add(out, (struct slice){(const char *)bytes, len});
+    pcre2_serialize_free(bytes);
+    return len;
+}
+
+size_t pattern_save(struct slice source, unsigned options, struct buffer *code)
+{
+    struct error error = {0};
+    struct pattern *p = pattern_new(source, options, &error);
+    size_t head = 0;
+    if (p) { /* the head is what one has that two have only once */
+        const pcre2_code *two[] = {p->code, p->code};
+        size_t one_len = saved_len(two, 1, code), two_len = saved_len(two, 2, NULL);
+        head = one_len * 2 - two_len;
+    }
+    pattern_free(p);
+    error_release(&error);
+    return head;
+}
+
 void pattern_free(struct pattern *p)
 {
     if (!p)

@@ -22,12 +22,10 @@ enum {
 struct pattern *tagger_rule_pattern(struct tagger *t, uint32_t rule, bool anchored)
 {
     struct pattern **p = &t->patterns[rule * 2 + anchored];
-    if (!*p) {
-        struct error error = {0};
-        const struct lexicon_rule *r = &t->lexicon->rules[rule];
+    if (!*p) { /* a lexicon's patterns were checked when it was made */
+        const struct lexicon *l = t->lexicon;
         unsigned options = PATTERN_BLOCK | (anchored ? PATTERN_ANCHORED : 0u);
-        *p = pattern_new(lexicon_text(t->lexicon, r->pattern), options, &error);
-        error_release(&error); /* a lexicon's patterns were checked when it was made */
+        *p = pattern_find_code(l->codes, lexicon_text(l, l->rules[rule].pattern), options);
     }
     return *p;
 }

@@ -70,6 +70,7 @@ struct tagger {
         bool is_listed;                    /* it is a form of the lexicon */
     } name;
     struct shape_memo *shape_memos;
+    size_t n_memos, n_kept_memos;
     struct known_form { /* of the stretch, by word % N_KNOWN_FORMS */
         size_t word, stretch;
         struct candidate form;

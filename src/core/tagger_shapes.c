@@ -13,10 +13,13 @@
 #include "dragoman/utf8.h"
 #include "english.h"
 
+#include <stdlib.h>
+
 enum {
-    N_MEMOS = 16384, /* a power of two */
-    MAX_SEEN = 250,  /* bytes; more is not kept */
-    NEXT_BYTES = 3,  /* of the small word behind the name */
+    FIRST_MEMOS = 256, /* powers of two: a short text asks for little memory */
+    MAX_MEMOS = 16384,
+    MAX_SEEN = 250, /* bytes; more is not kept */
+    NEXT_BYTES = 3, /* of the small word behind the name */
     NAME_WORDS = 24,
     SEEN_BEHIND = 300, /* bytes behind the trigger where the first look does not decide */
 };
@@ -175,19 +178,29 @@ static uint64_t hash_of(struct slice bytes, uint64_t seed)
     return h;
 }
 
+/* A larger table; what was kept is asked again. */
+static void grow_memos(struct tagger *t)
+{
+    free(t->shape_memos);
+    t->n_memos = t->n_memos ? t->n_memos * 4 : FIRST_MEMOS;
+    t->shape_memos = memory_zeroed(t->n_memos, sizeof *t->shape_memos);
+    t->n_kept_memos = 0;
+}
+
 /* What a look at the text around decides, from the memos or for them. */
 static struct shape_memo *look(struct tagger *t, uint32_t rule, size_t first)
 {
     struct slice text = t->name.around;
     uint64_t seed = (uint64_t)rule << 32 | (t->name.word.start - first) << 8 | t->name.n;
     uint64_t hash = hash_of(text, seed);
-    if (!t->shape_memos)
-        t->shape_memos = memory_zeroed(N_MEMOS, sizeof *t->shape_memos);
-    struct shape_memo *memo = &t->shape_memos[(hash ^ hash >> 32) % N_MEMOS];
+    if (t->n_kept_memos * 2 >= t->n_memos && t->n_memos < MAX_MEMOS)
+        grow_memos(t);
+    struct shape_memo *memo = &t->shape_memos[(hash ^ hash >> 32) % t->n_memos];
     if (memo->hash == hash && memo->rule == rule && memo->seen == text.len)
         return memo;
     bool is_open;
     struct span name = find_in(t, rule, text, first, true, &is_open);
+    t->n_kept_memos += !memo->seen;
     *memo = (struct shape_memo){
         hash, rule, (uint8_t)text.len, (uint8_t)name.start, (uint8_t)name.end, is_open};
     return memo;

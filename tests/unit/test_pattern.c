@@ -368,6 +368,73 @@ static void test_from(void **state)
     pattern_free(p);
 }
 
+/* A pattern that was compiled before does what one does that is compiled now; what is not
+ * among the codes, or of another version, is compiled. */
+static void test_codes(void **state)
+{
+    struct slice source = SLICE("(?<=the )U\\.?S(?= A)"), other = SLICE("Army");
+    struct buffer bytes = {0};
+    struct span match = {0, 0};
+    (void)state;
+    size_t head = pattern_save(source, PATTERN_BLOCK, &bytes);
+    assert_true(head > 0 && head < bytes.len);
+    struct pattern_code code = {pattern_key(source, PATTERN_BLOCK), (uint32_t)head,
+                                (uint32_t)(bytes.len - head)};
+    uint32_t *aligned = memory_zeroed(bytes.len / 4 + 1, sizeof *aligned);
+    memcpy(aligned, bytes.ptr, bytes.len);
+    struct pattern_codes codes = {&code, 1, aligned, {0, 0, (uint32_t)head}};
+    for (int spoilt = 0; spoilt < 2; spoilt++) {
+        struct pattern *p = pattern_find_code(&codes, source, PATTERN_BLOCK);
+        assert_non_null(p);
+        assert_int_equal(pattern_find(p, SLICE("the U.S Army"), 0, &match), PATTERN_FOUND);
+        assert_true(match.start == 4 && match.end == 7);
+        pattern_free(p);
+        aligned[1] ^= 0xFF; /* PCRE2's version */
+    }
+    struct pattern *p = pattern_find_code(&codes, other, PATTERN_BLOCK);
+    assert_int_equal(pattern_find(p, SLICE("the U.S Army"), 0, &match), PATTERN_FOUND);
+    pattern_free(p);
+    p = pattern_find_code(NULL, other, PATTERN_BLOCK);
+    assert_non_null(p);
+    pattern_free(p);
+    assert_true(pattern_key(source, 0) != pattern_key(source, PATTERN_ANCHORED));
+    bytes.len = 0;
+    assert_int_equal(pattern_save(SLICE("("), 0, &bytes), 0);
+    free(aligned);
+    buffer_release(&bytes);
+}
+
+/* The start of a text answers only where what comes behind it does not matter. */
+static void test_part(void **state)
+{
+    static const struct {
+        const char *text;
+        enum pattern_result result;
+    } rows[] = {
+        {"Council of E", PATTERN_OPEN},
+        {"Council of Europe.", PATTERN_FOUND},
+        {"Council o", PATTERN_OPEN},
+        {"Council to", PATTERN_NONE},
+        {"Coun", PATTERN_OPEN},
+        {"Bank of", PATTERN_NONE},
+        {"Council of Europe", PATTERN_OPEN},
+    };
+    (void)state;
+    for (int uses = 0; uses < 40; uses++)
+        for (size_t i = 0; i < N_OF(rows); i++) {
+            struct error error = {0};
+            struct span match = {0, 0};
+            struct pattern *p =
+                pattern_new(SLICE("Council of \\p{Lu}\\w+"), PATTERN_ANCHORED, &error);
+            for (int k = 0; k < uses; k++) /* until it is machine code */
+                pattern_find_in_part(p, SLICE("x"), 0, &match);
+            EXPECT(pattern_find_in_part(p, slice_of(rows[i].text), 0, &match) == rows[i].result,
+                   "%s after %d uses", rows[i].text, uses);
+            pattern_free(p);
+        }
+    settle();
+}
+
 /* The change to machine code after many uses changes no answer. */
 static void test_many_uses(void **state)
 {
@@ -413,6 +480,7 @@ int main(void)
         cmocka_unit_test(test_refused),   cmocka_unit_test(test_too_long),
         cmocka_unit_test(test_limits),    cmocka_unit_test(test_deep),
         cmocka_unit_test(test_match_at),  cmocka_unit_test(test_from),
+        cmocka_unit_test(test_codes),     cmocka_unit_test(test_part),
         cmocka_unit_test(test_many_uses), cmocka_unit_test(test_capital),
     };
     return RUN(tests);
