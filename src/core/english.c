@@ -10,6 +10,7 @@ struct entry {
 };
 
 static const struct entry words_a[] = {
+    {"about", ENGLISH_NO_NAME},
     {"against", ENGLISH_ABOUT},
     {"a", ENGLISH_NO_NAME | ENGLISH_ARTICLE | ENGLISH_DETERMINER},
     {"according", ENGLISH_NO_NAME},
@@ -51,7 +52,7 @@ static const struct entry words_a[] = {
     {NULL, 0},
 };
 static const struct entry words_b[] = {
-    {"between", ENGLISH_ABOUT},
+    {"between", ENGLISH_ABOUT | ENGLISH_NO_NAME},
     {"barrage", ENGLISH_ATTACK},
     {"based", ENGLISH_MOTION},
     {"battle", ENGLISH_CITY_PART},
@@ -156,6 +157,8 @@ static const struct entry words_g[] = {
     {"going", ENGLISH_MOTION},    {"government", ENGLISH_ACTOR}, {NULL, 0},
 };
 static const struct entry words_h[] = {
+    {"here", ENGLISH_NO_NAME},
+    {"how", ENGLISH_NO_NAME},
     {"half", ENGLISH_CITY_PART},
     {"handlers", ENGLISH_ACTOR},
     {"harbor", ENGLISH_CITY_THING},
@@ -178,6 +181,7 @@ static const struct entry words_h[] = {
     {NULL, 0},
 };
 static const struct entry words_i[] = {
+    {"instead", ENGLISH_NO_NAME},
     {"i", ENGLISH_NO_NAME},
     {"if", ENGLISH_NO_NAME | ENGLISH_DETERMINER},
     {"in", ENGLISH_PLACE | ENGLISH_NO_NAME | ENGLISH_WHERE | ENGLISH_IN | ENGLISH_SHOUTED},
@@ -191,8 +195,13 @@ static const struct entry words_i[] = {
     {NULL, 0},
 };
 static const struct entry words_j[] = {
-    {"january", ENGLISH_NO_NAME}, {"journey", ENGLISH_MOTION}, {"july", ENGLISH_NO_NAME},
-    {"june", ENGLISH_NO_NAME},    {"junta", ENGLISH_ACTOR},    {NULL, 0},
+    {"just", ENGLISH_NO_NAME},
+    {"january", ENGLISH_NO_NAME},
+    {"journey", ENGLISH_MOTION},
+    {"july", ENGLISH_NO_NAME},
+    {"june", ENGLISH_NO_NAME},
+    {"junta", ENGLISH_ACTOR},
+    {NULL, 0},
 };
 static const struct entry words_k[] = {
     {"kilometers", ENGLISH_CITY_PART},
@@ -202,11 +211,17 @@ static const struct entry words_k[] = {
     {NULL, 0},
 };
 static const struct entry words_l[] = {
-    {"lawmakers", ENGLISH_ACTOR},  {"leaders", ENGLISH_ACTOR},
-    {"leadership", ENGLISH_ACTOR}, {"leave", ENGLISH_MOTION},
-    {"leaving", ENGLISH_PLACE},    {"left", ENGLISH_PLACE | ENGLISH_MOTION},
-    {"liberated", ENGLISH_SIEGE},  {"liberation", ENGLISH_CITY_PART},
-    {"lord", ENGLISH_NO_NAME},     {NULL, 0},
+    {"like", ENGLISH_NO_NAME},
+    {"lawmakers", ENGLISH_ACTOR},
+    {"leaders", ENGLISH_ACTOR},
+    {"leadership", ENGLISH_ACTOR},
+    {"leave", ENGLISH_MOTION},
+    {"leaving", ENGLISH_PLACE},
+    {"left", ENGLISH_PLACE | ENGLISH_MOTION},
+    {"liberated", ENGLISH_SIEGE},
+    {"liberation", ENGLISH_CITY_PART},
+    {"lord", ENGLISH_NO_NAME},
+    {NULL, 0},
 };
 static const struct entry words_m[] = {
     {"makers", ENGLISH_ACTOR},
@@ -240,6 +255,8 @@ static const struct entry words_m[] = {
     {NULL, 0},
 };
 static const struct entry words_n[] = {
+    {"never", ENGLISH_NO_NAME},
+    {"nearly", ENGLISH_NO_NAME},
     {"near", ENGLISH_PLACE},
     {"neighborhood", ENGLISH_CITY_THING},
     {"neighborhoods", ENGLISH_CITY_THING},
@@ -256,6 +273,7 @@ static const struct entry words_n[] = {
     {NULL, 0},
 };
 static const struct entry words_o[] = {
+    {"once", ENGLISH_NO_NAME},
     {"occupied", ENGLISH_SIEGE},
     {"october", ENGLISH_NO_NAME},
     {"of", ENGLISH_NO_NAME | ENGLISH_CONNECTIVE | ENGLISH_OF},
@@ -275,6 +293,7 @@ static const struct entry words_o[] = {
     {NULL, 0},
 };
 static const struct entry words_p[] = {
+    {"perhaps", ENGLISH_NO_NAME},
     {"partners", ENGLISH_ACTOR},
     {"parts", ENGLISH_CITY_PART},
     {"patrons", ENGLISH_ACTOR},
@@ -299,6 +318,7 @@ static const struct entry words_q[] = {
     {NULL, 0},
 };
 static const struct entry words_r[] = {
+    {"rather", ENGLISH_NO_NAME},
     {"relating", ENGLISH_ABOUT},
     {"regarding", ENGLISH_ABOUT},
     {"raid", ENGLISH_ATTACK},
@@ -324,6 +344,7 @@ static const struct entry words_r[] = {
     {NULL, 0},
 };
 static const struct entry words_s[] = {
+    {"still", ENGLISH_NO_NAME},
     {"sailed", ENGLISH_MOTION},
     {"saturday", ENGLISH_NO_NAME},
     {"school", ENGLISH_CITY_THING},
@@ -398,6 +419,8 @@ static const struct entry words_t[] = {
     {NULL, 0},
 };
 static const struct entry words_u[] = {
+    {"unlike", ENGLISH_NO_NAME},
+    {"until", ENGLISH_NO_NAME},
     {"under", ENGLISH_NO_NAME | ENGLISH_DETERMINER | ENGLISH_ABOUT},
     {"unease", ENGLISH_ACTOR},
     {"university", ENGLISH_CITY_THING},
@@ -414,6 +437,8 @@ static const struct entry words_v[] = {
     {NULL, 0},
 };
 static const struct entry words_w[] = {
+    {"why", ENGLISH_NO_NAME},
+    {"what", ENGLISH_NO_NAME},
     {"was", ENGLISH_NO_NAME | ENGLISH_SHOUTED},
     {"we", ENGLISH_NO_NAME | ENGLISH_SHOUTED},
     {"wednesday", ENGLISH_NO_NAME},

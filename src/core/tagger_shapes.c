@@ -100,12 +100,14 @@ static size_t name_end(struct tagger *t, size_t word, size_t *name)
         struct span next = word_list_span(list, word);
         if (!is_name_gap(tagger_cut(t, (struct span){end, next.start})))
             break;
-        if (!(list->items[word].flags & WORD_STRONG) && !joins_name(tagger_cut(t, next))) {
+        bool number = utf8_peek(t->text, next.start) <= '9';
+        bool strong = list->items[word].flags & WORD_STRONG && !number;
+        if (number || (!strong && !joins_name(tagger_cut(t, next)))) {
             end = next.start + NEXT_BYTES;
             return character_end(t->text, end < next.end ? end : next.end);
         }
         end = next.end;
-        if (list->items[word].flags & WORD_STRONG)
+        if (strong)
             *name = end;
     }
     if (word == last)
