@@ -330,31 +330,49 @@ bool pattern_ok(void *context, struct slice source, struct error *error)
 
 /* -------------------------------------------------------------- matching */
 
+/* By the interpreter, which leaves 20 KB and more in its match data: too much to be kept
+ * for each of a thousand rules. */
+static int interpret(struct pattern *p, struct slice text, size_t from, uint32_t flags,
+                     PCRE2_SIZE ends[2])
+{
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    if (!data)
+        memory_exhausted();
+    int n = pcre2_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from, flags | PCRE2_NO_JIT, data,
+                        p->context);
+    if (n >= 0)
+        memcpy(ends, pcre2_get_ovector_pointer(data), 2 * sizeof *ends);
+    pcre2_match_data_free(data);
+    return n;
+}
+
 static enum pattern_result run(struct pattern *p, struct slice text, size_t from, uint32_t mode,
                                struct span *match)
 {
     const uint32_t flags = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY |
                            (mode == PCRE2_JIT_PARTIAL_HARD ? PCRE2_PARTIAL_HARD : 0);
     int n = PCRE2_ERROR_JIT_STACKLIMIT;
+    PCRE2_SIZE ends[2] = {0, 0};
     if (p->uses < USES_BEFORE_JIT)
         p->uses++;
     else if (!(p->machine_code & mode) && !(p->tried & mode)) {
         p->tried |= mode;
         compile_to_machine_code(p, mode, false);
     }
-    if (p->machine_code & mode)
+    if (p->machine_code & mode) {
         n = pcre2_jit_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from, flags, p->data,
                             p->context);
+        if (n >= 0)
+            memcpy(ends, pcre2_get_ovector_pointer(p->data), sizeof ends);
+    }
     if (n == PCRE2_ERROR_JIT_STACKLIMIT)
-        n = pcre2_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from, flags | PCRE2_NO_JIT,
-                        p->data, p->context);
+        n = interpret(p, text, from, flags, ends);
     if (n == PCRE2_ERROR_NOMATCH)
         return PATTERN_NONE;
     if (n == PCRE2_ERROR_PARTIAL)
         return PATTERN_OPEN;
     if (n < 0)
         return PATTERN_LIMIT;
-    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(p->data);
     *match = (struct span){ends[0], ends[1]};
     return ends[0] < ends[1] ? PATTERN_FOUND : PATTERN_NONE; /* \K can turn it around */
 }
