@@ -125,6 +125,25 @@ bool context_is_place(struct slice text, struct span c)
     return is_dateline(text, c);
 }
 
+bool context_is_other_name(struct slice text, struct span c)
+{
+    struct token behind = token_next(text, c.end), before = token_before(text, c.start);
+    if (is_capitalised(text, behind) && behind.blank && is_of_class(text, behind, ENGLISH_GROUND))
+        return true;
+    if (before.type == TOKEN_PERIOD && before.end < c.start)
+        before = token_before(text, before.start);
+    return is_capitalised(text, before) && is_of_class(text, before, ENGLISH_TITLE);
+}
+
+bool context_is_language(struct slice text, struct span c)
+{
+    struct token behind = token_next(text, c.end);
+    if (behind.type == TOKEN_HYPHEN)
+        behind = token_next(text, behind.end);
+    return (is_of_class(text, behind, ENGLISH_LANGUAGE) && !is_capitalised(text, behind)) ||
+           is_of_class(text, token_before(text, c.start), ENGLISH_SPEECH);
+}
+
 bool context_is_capitals(struct slice text, struct span c)
 {
     size_t letters = 0;

@@ -17,6 +17,11 @@ bool context_is_place(struct slice text, struct span candidate);
 bool context_is_capitals(struct slice text, struct span candidate);
 /* Is this acronym an ordinary word of a line in capitals ("TO JOIN US")? */
 bool context_is_shouted_word(struct slice text, struct span candidate);
+/* Is the candidate part of a longer name that is no mention: a person's after "Mr", or that
+ * of a street or a water ("... Road", "... Sea")? */
+bool context_is_other_name(struct slice text, struct span candidate);
+/* Is this adjective of a country a language here ("the ... dictionary", "...-speaking")? */
+bool context_is_language(struct slice text, struct span candidate);
 /* Is the candidate part of a web or mail address? */
 bool context_is_address(struct slice text, struct span candidate);
 /* Does this head word ("Charter") stand alone as a noun phrase: no capitalised word

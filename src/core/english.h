@@ -24,11 +24,15 @@ enum english_class {
     ENGLISH_DETERMINER = 1 << 13, /* what can stand before a head word that stands alone */
     ENGLISH_NO_NAME = 1 << 14, /* capitalised, they begin no name: function words, titles, dates */
     ENGLISH_CONNECTIVE = 1 << 15, /* they join the words of one name */
-    ENGLISH_ABOUT = 1 << 20,      /* what can stand before the subject in a treaty's name */
-    ENGLISH_IN = 1 << 16,
-    ENGLISH_ON = 1 << 17,
-    ENGLISH_OF = 1 << 18,
-    ENGLISH_FROM = 1 << 19,
+    ENGLISH_IN = 1 << 16,         /* prepositions before what a capital owns */
+    ENGLISH_TITLE = 1 << 17,      /* titles of persons */
+    ENGLISH_GROUND = 1 << 18,     /* what is named after a country on a map */
+    ENGLISH_LANGUAGE = 1 << 19,   /* what a language has */
+    ENGLISH_SPEECH = 1 << 20,     /* verbs of which a language is the object */
+    ENGLISH_ON = 1 << 21,
+    ENGLISH_OF = 1 << 22,
+    ENGLISH_FROM = 1 << 23,
+    ENGLISH_ABOUT = 1 << 24, /* what can stand before the subject in a treaty's name */
 };
 
 enum { ENGLISH_LONGEST = 14 }; /* bytes of the longest word */

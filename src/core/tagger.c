@@ -269,7 +269,10 @@ static bool form_fits(struct tagger *t, struct span span, struct lexicon_end end
         return false;
     if (end.form == FORM_METONYM && context_is_place(t->text, span))
         return false;
-    return !context_is_address(t->text, span) && !tagger_is_excepted(t, end.record, span);
+    if (end.form == FORM_ADJECTIVE && context_is_language(t->text, span))
+        return false;
+    return !context_is_other_name(t->text, span) && !context_is_address(t->text, span) &&
+           !tagger_is_excepted(t, end.record, span);
 }
 
 /* The token behind off, and its entry where it is a word; *next is the word of the list
