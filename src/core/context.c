@@ -30,9 +30,21 @@ static bool begins_sentence(struct slice text, struct token t)
            before.type != TOKEN_APOSTROPHE && before.type != TOKEN_AMPERSAND;
 }
 
+/* Where the capitalised words that end with t begin. */
+static size_t name_start(struct slice text, struct token t)
+{
+    size_t start = t.start;
+    for (t = token_before(text, start); is_capitalised(text, t) && t.blank;
+         t = token_before(text, start))
+        start = t.start;
+    return start;
+}
+
 static bool is_dateline(struct slice text, struct span c)
 {
     struct token before = token_before(text, c.start);
+    if (c.start > 0 && text.ptr[c.start - 1] == '/') /* "A/B (Agency)" */
+        before = token_before(text, name_start(text, token_before(text, c.start - 1)));
     if (before.type != TOKEN_END)
         return false;
     struct token after = token_next(text, c.end);
@@ -47,16 +59,6 @@ static bool is_dateline(struct slice text, struct span c)
            (after.type == TOKEN_HYPHEN && after.blank) ||
            (after.type == TOKEN_COMMA && context_is_capitals(text, c) &&
             !utf8_is_lower(utf8_peek(text, token_next(text, after.end).start)));
-}
-
-/* Where the capitalised words that end with t begin. */
-static size_t name_start(struct slice text, struct token t)
-{
-    size_t start = t.start;
-    for (t = token_before(text, start); is_capitalised(text, t) && t.blank;
-         t = token_before(text, start))
-        start = t.start;
-    return start;
 }
 
 /* Does a capital's name that begins at start follow what is said of cities? A name joined
