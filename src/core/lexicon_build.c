@@ -422,11 +422,21 @@ void lexicon_builder_add_lexicon(struct lexicon_builder *b, const struct lexicon
 
 /* ------------------------------------------------------------------- image */
 
-static bool has_except(const struct lexicon_builder *b, uint32_t record)
+/* Has the record an exception that speaks of the form, by its longest word? */
+static bool has_except(const struct lexicon_builder *b, uint32_t record, struct slice form)
 {
-    for (size_t i = 0; i < b->n_rules; i++)
-        if (b->rules[i].record == record && b->rules[i].type == RULE_EXCEPT)
-            return true;
+    struct slice word = {"", 0}, left = form, piece;
+    while (slice_next(&left, ' ', &piece))
+        word = piece.len > word.len ? piece : word;
+    for (size_t i = 0; i < b->n_rules; i++) {
+        const struct lexicon_rule *r = &b->rules[i];
+        if (r->record != record || r->type != RULE_EXCEPT)
+            continue;
+        struct slice rest = {b->strings.ptr + r->pattern.off, r->pattern.len};
+        for (; rest.len >= word.len; rest.ptr++, rest.len--)
+            if (slice_has_prefix(rest, word))
+                return true;
+    }
     return false;
 }
 
@@ -440,7 +450,7 @@ static void report_references(struct lexicon_builder *b)
     for (size_t i = 0; i < b->n_collisions; i++) {
         struct collision c = b->collisions[i];
         struct slice other = b->drafts[c.other].id;
-        if (!has_except(b, c.record) && !has_except(b, c.other))
+        if (!has_except(b, c.record, c.form) && !has_except(b, c.other, c.form))
             REPORT(b, c.origin, "\"%.*s\" is a form of %.*s too, and no Except decides",
                    (int)c.form.len, c.form.ptr, (int)other.len, other.ptr);
     }
