@@ -210,16 +210,51 @@ static bool has_form(const struct lexicon *l, uint32_t record, struct slice form
     return false;
 }
 
+/* The form with straight apostrophes and all its words small, with a capital, or in
+ * capitals. */
+static void add_cased(struct slice form, bool first, bool rest, struct buffer *out)
+{
+    bool inside = false;
+    for (size_t off = 0; off < form.len;) {
+        size_t start = off;
+        uint32_t cp = utf8_next(form, &off);
+        struct slice letter = {form.ptr + start, off - start};
+        bool upper = inside ? rest : first;
+        if (utf8_is_apostrophe(cp))
+            buffer_add_byte(out, '\'');
+        else if (upper)
+            utf8_to_upper(letter, out);
+        else
+            utf8_to_lower(letter, out);
+        inside = utf8_is_word(cp) || utf8_is_apostrophe(cp);
+    }
+}
+
+static uint32_t find_in_any_case(const struct lexicon *l, struct slice form)
+{
+    struct buffer cased = {0};
+    uint32_t record = LEXICON_NONE;
+    for (int how = 0; record == LEXICON_NONE && how < 2; how++) {
+        cased.len = 0;
+        add_cased(form, true, how == 1, &cased);
+        record = find_exact(l, buffer_slice(&cased));
+    }
+    cased.len = 0;
+    add_cased(form, false, false, &cased);
+    for (uint32_t i = 0; record == LEXICON_NONE && i < l->n_records; i++)
+        if (has_form(l, i, buffer_slice(&cased)))
+            record = i;
+    buffer_release(&cased);
+    return record;
+}
+
 uint32_t lexicon_find(const struct lexicon *l, struct slice form)
 {
     form = slice_trim(form);
     uint32_t record = find_exact(l, form);
     if (record == LEXICON_NONE)
         record = lexicon_find_id(l, form);
-    for (uint32_t i = 0; record == LEXICON_NONE && i < l->n_records; i++)
-        if (has_form(l, i, form))
-            record = i;
-    return record;
+    return record == LEXICON_NONE && form.len ? find_in_any_case(l, form) : record;
 }
 
 uint32_t lexicon_kind(const struct lexicon *l, struct slice name)

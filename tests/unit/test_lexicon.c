@@ -50,6 +50,9 @@ static void test_find(void **state)
         {"T\u00DCRKIYE", "TR"},
         {"who", "WHO"},
         {"world health organization", "WHO"},
+        {"WORLD health organisation", "WHO"},
+        {"u.s.", "US"},
+        {"c\u00F4te d\u2019ivoire", "CI"},
         /* whatever people do not see */
         {"  Russia\n", "RU"},
         {"Russian\n  Federation", "RU"},
