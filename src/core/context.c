@@ -206,6 +206,10 @@ bool context_is_alone(struct slice text, struct span c)
     struct token before = token_before(text, c.start), after = token_next(text, c.end);
     if (is_capitalised(text, after) && after.blank)
         return false;
+    struct token of = token_before(text, before.start), state = token_before(text, of.start);
+    if (of.type == TOKEN_WORD && slice_equal(token_text(text, of), SLICE("of")) &&
+        slice_equal(token_text(text, state), SLICE("State")))
+        return false; /* "the State of the ..." is a speech */
     if (before.type == TOKEN_HYPHEN && !before.blank)
         return false;
     return !is_capitalised(text, before) || !before.blank ||

@@ -416,10 +416,35 @@ static bool is_head(const struct lexicon *l, uint32_t entry, uint32_t kind)
            (l->infos[l->words[entry].id].heads >> kind & 1);
 }
 
+/* Calls take for each head word in a name of an entity's kind. */
+static void each_head(struct tagger *t, struct slice name, uint32_t entity,
+                      void (*take)(struct tagger *t, uint32_t id, uint32_t entity))
+{
+    const struct lexicon *l = t->lexicon;
+    for (size_t off = 0; off < name.len;) {
+        struct token token = token_next(name, off);
+        off = token.end > off ? token.end : off + 1;
+        uint32_t entry = token.type == TOKEN_WORD ? lexicon_word_at(l, name, token) : LEXICON_NONE;
+        if (is_head(l, entry, t->out->entities[entity].kind))
+            take(t, l->words[entry].id, entity);
+    }
+}
+
+static void keep_head(struct tagger *t, uint32_t id, uint32_t entity)
+{
+    ARRAY_RESERVE(t->head_pool, t->n_head_pool, t->cap_head_pool);
+    t->head_pool[t->n_head_pool++] = id;
+    t->heads[entity].n++;
+}
+
+static void use_head(struct tagger *t, uint32_t id, uint32_t entity)
+{
+    t->head_entities[id] = entity + 1;
+}
+
 /* The head words of an entity's name, found at its first mention. */
 static struct heads heads_of(struct tagger *t, uint32_t entity)
 {
-    const struct lexicon *l = t->lexicon;
     const struct entity *e = &t->out->entities[entity];
     for (uint32_t at = (uint32_t)t->n_heads; at <= entity; at++) {
         ARRAY_RESERVE(t->heads, t->n_heads, t->cap_heads);
@@ -429,18 +454,21 @@ static struct heads heads_of(struct tagger *t, uint32_t entity)
     if (heads->first != UINT32_MAX)
         return *heads;
     *heads = (struct heads){(uint32_t)t->n_head_pool, 0};
-    for (size_t off = 0; off < e->name.len;) {
-        struct token token = token_next(e->name, off);
-        off = token.end > off ? token.end : off + 1;
-        uint32_t entry =
-            token.type == TOKEN_WORD ? lexicon_word_at(l, e->name, token) : LEXICON_NONE;
-        if (!is_head(l, entry, e->kind))
-            continue;
-        ARRAY_RESERVE(t->head_pool, t->n_head_pool, t->cap_head_pool);
-        t->head_pool[t->n_head_pool++] = l->words[entry].id;
-        heads->n++;
-    }
+    each_head(t, e->name, entity, keep_head);
     return *heads;
+}
+
+/* An entity that is named for the first time may be taken up by a head word of any of its
+ * aliases. */
+static void learn_aliases(struct tagger *t, uint32_t entity)
+{
+    const struct entity *e = &t->out->entities[entity];
+    if (e->record == LEXICON_NONE || e->n_mentions != 1)
+        return;
+    struct slice rest = lexicon_text(t->lexicon, t->lexicon->records[e->record].text), line;
+    while (slice_next(&rest, '\n', &line))
+        if (slice_has_prefix(line, SLICE("Alias: ")))
+            each_head(t, line, entity, use_head);
 }
 
 /* From here on a head word in the entity's name, or in the form used here, means it. */
@@ -505,6 +533,7 @@ static void take_and_learn(struct tagger *t, const struct candidate *c)
     uint32_t entity = take(t, c);
     if (c->form == FORM_SHORT)
         return;
+    learn_aliases(t, entity);
     learn_heads(t, entity, c);
     learn_acronym(t, entity, c->span);
 }
