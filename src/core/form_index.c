@@ -292,6 +292,31 @@ static bool is_capital_letters(struct slice form)
     return form.len >= 2 && form.len <= 6;
 }
 
+/* Writes the form with a full stop behind each letter of its words of two capitals; false
+ * where it has none. Roman numbers are left. */
+static bool dot_words(struct slice form, struct buffer *out)
+{
+    bool found = false;
+    size_t done = 0;
+    for (size_t off = 0; off < form.len;) {
+        struct token t = token_next(form, off);
+        if (t.type == TOKEN_END || t.end <= off)
+            break;
+        off = t.end;
+        struct slice word = slice_cut(form, (struct span){t.start, t.end});
+        if (t.type != TOKEN_WORD || word.len != 2 || !is_capital_letters(word) ||
+            (strchr("IVXL", word.ptr[0]) && strchr("IVXL", word.ptr[1])) ||
+            (off < form.len && form.ptr[off] == '.'))
+            continue;
+        buffer_add(out, slice_cut(form, (struct span){done, t.start}));
+        buffer_format(out, "%c.%c.", word.ptr[0], word.ptr[1]);
+        done = off;
+        found = true;
+    }
+    buffer_add(out, slice_cut(form, (struct span){done, form.len}));
+    return found;
+}
+
 uint32_t form_index_add(struct form_index *x, struct slice form, uint32_t record,
                         enum lexicon_form type)
 {
@@ -314,6 +339,10 @@ uint32_t form_index_add(struct form_index *x, struct slice form, uint32_t record
             buffer_add_byte(&variant, '.');
         }
         add_plain(x, buffer_slice(&variant), end);
+    } else {
+        variant.len = 0;
+        if (dot_words(form, &variant))
+            add_plain(x, buffer_slice(&variant), end);
     }
     buffer_release(&variant);
     return add_plain(x, form, end);
