@@ -13,6 +13,7 @@
 enum {
     RULE_BEHIND = 300, /* bytes behind a trigger that a rule sees */
     RULE_BEFORE = 100, /* bytes before a trigger in which a rule's match may begin */
+    SHAPE_BEHIND = 24, /* bytes from a small trigger to the name that it announces, behind \K */
     NEED_BEHIND = 48,  /* words behind a trigger among which the others are that a rule needs */
     NEED_BEFORE = 16,  /* words before it */
     EXCEPT_WORDS = 8,  /* on each side of a candidate that an exception sees */
@@ -160,7 +161,8 @@ static void try_rule(struct tagger *t, struct lexicon_trigger trigger, size_t in
     for (size_t i = t->n_hits; i-- > 0 && i + 8 > t->n_hits;)
         if (t->hits[i].rule == trigger.rule && t->hits[i].span.end > word.start)
             return; /* an earlier trigger of the same match */
-    if (t->lexicon->rules[trigger.rule].type == RULE_SHAPE) {
+    bool shape = t->lexicon->rules[trigger.rule].type == RULE_SHAPE;
+    if (shape && t->list.items[index].flags & WORD_STRONG) {
         tagger_try_shape(t, trigger.rule, index);
         return;
     }
@@ -172,8 +174,9 @@ static void try_rule(struct tagger *t, struct lexicon_trigger trigger, size_t in
     }
     from = from - block_start > RULE_BEFORE ? from - RULE_BEFORE : block_start;
     from = token_boundary_before(t->text, from, block_start);
+    size_t last = shape ? word.end + SHAPE_BEHIND : word.start;
     while (from < word.end && find_rule(t, trigger.rule, text, from, &match)) {
-        if (match.start > word.start)
+        if (match.start > last)
             return;
         if (match.end > word.start) {
             tagger_add_hit(t, trigger.rule, match);
