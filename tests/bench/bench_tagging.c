@@ -217,7 +217,7 @@ static void print_speed(const struct tagging *t, const char *what, enum corpus c
                                .must = is_goal ? must : -1,
                                .ambitious = is_goal ? ambitious : -1,
                                .unit = "x",
-                               .is_least = 1,
+                               .is_least = true,
                            });
     }
 }
@@ -227,7 +227,7 @@ static void print_growth(const struct tagging *t, const char *what, enum corpus 
 {
     double each = ratio(median_of(t, corpus, DRAGOMAN), t->mb[corpus]);
     double base = ratio(median_of(t, DENSE, DRAGOMAN), t->mb[DENSE]);
-    goal_print(stdout, &(struct goal){what, ratio(each, base), 1.3, 1.1, "x", 0});
+    goal_print(stdout, &(struct goal){what, ratio(each, base), 1.3, 1.1, "x", false});
 }
 
 static void print_memory(struct tagging *t)
@@ -236,10 +236,10 @@ static void print_memory(struct tagging *t)
     const struct command three = {{t->bench.dragoman, "mentions", "--format=tsv", t->files[DENSE],
                                    t->files[SPARSE], t->files[MIXED]}};
     double must = 1.5 * t->mb[DENSE] + 32, peak = t->measures[DENSE][DRAGOMAN].peak_mb;
-    goal_print(stdout, &(struct goal){"peak memory, one corpus", peak, must, -1, " MB", 0});
+    goal_print(stdout, &(struct goal){"peak memory, one corpus", peak, must, -1, " MB", false});
     if (process_run(three.words, "C.UTF-8", 3 * (LIMIT_S + LIMIT_S_A_MB * t->mb[DENSE]), &usage))
         goal_print(stdout, &(struct goal){"peak memory, three corpora in turn", usage.peak_mb, must,
-                                          -1, " MB", 0});
+                                          -1, " MB", false});
 }
 
 /* CPU milliseconds of two commands in turns; the medians. */
@@ -270,13 +270,13 @@ static void print_starts(struct tagging *t)
     double ms[2];
     compare_starts(cat, t->n_starts, ms);
     printf("%-50s %9.3f ms, cat %.3f ms\n", "the bundled article, whole process", ms[0], ms[1]);
-    goal_print(stdout, &(struct goal){"the same, of cat", ratio(ms[0], ms[1]), 3, 1.5, "x", 0});
+    goal_print(stdout, &(struct goal){"the same, of cat", ratio(ms[0], ms[1]), 3, 1.5, "x", false});
     compare_starts(shipped, t->n_starts, ms);
     goal_print(stdout, &(struct goal){"start-up with the lexicon, beyond --version",
-                                      ms[0] > ms[1] ? ms[0] - ms[1] : 0, 3, -1, " ms", 0});
+                                      ms[0] > ms[1] ? ms[0] - ms[1] : 0, 3, -1, " ms", false});
     compare_starts(own, t->n_starts / 50 + 1, ms);
     goal_print(stdout, &(struct goal){"start-up with a lexicon of one's own, beyond that",
-                                      ms[0] > ms[1] ? ms[0] - ms[1] : 0, 60, -1, " ms", 0});
+                                      ms[0] > ms[1] ? ms[0] - ms[1] : 0, 60, -1, " ms", false});
 }
 
 static void print_goals(struct tagging *t)

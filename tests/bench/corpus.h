@@ -9,6 +9,7 @@
 #define CORPUS_TITLE    "The Long Road to the Conference" /* the first line */
 #define CORPUS_LANDMARK "Kestrelbridge"                   /* once, at nine tenths */
 #define CORPUS_END      "Here ends the long report."      /* the last line */
+#define CORPUS_LAST     "report."                         /* nowhere else */
 
 /* A number with or without a unit: 13K, 100M, 1G (powers of a thousand). */
 static inline size_t corpus_size(const char *text)

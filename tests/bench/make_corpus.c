@@ -168,7 +168,7 @@ static bool put_text(struct maker *m, int rule, size_t bytes, struct layout layo
     bool has_landmark = false, good = true;
     buffer_add(&block, slice_of(CORPUS_TITLE));
     for (size_t n = 0; good && done + sizeof CORPUS_END < bytes; n++) {
-        if (n && n % PARAGRAPHS_A_SECTION == 0)
+        if (n % PARAGRAPHS_A_SECTION == PARAGRAPHS_A_SECTION / 3)
             grammar_expand(m->grammar, heading, &block);
         else if (n)
             grammar_expand(m->grammar, rule, &block);

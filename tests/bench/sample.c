@@ -37,18 +37,20 @@ double sample_at(const struct sample *s, double part)
 
 /* ------------------------------------------------------------------- goals */
 
-static int reaches(const struct goal *goal, double bound)
+/* A bound that does not exist is no hindrance. */
+static bool reaches(const struct goal *goal, double bound)
 {
-    return goal->is_least ? goal->measured >= bound : goal->measured <= bound;
+    return bound < 0 || (goal->is_least ? goal->measured >= bound : goal->measured <= bound);
 }
 
 static const char *verdict(const struct goal *goal)
 {
-    if (goal->ambitious >= 0 && reaches(goal, goal->ambitious))
+    bool has_must = goal->must >= 0, has_ambitious = goal->ambitious >= 0;
+    if (!reaches(goal, goal->must))
+        return "MISSED";
+    if (has_ambitious && reaches(goal, goal->ambitious))
         return "ambitious";
-    if (goal->must < 0)
-        return "";
-    return reaches(goal, goal->must) ? "must" : "MISSED";
+    return has_must ? "must" : "";
 }
 
 static void print_value(FILE *out, double value, const char *unit)

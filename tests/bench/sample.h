@@ -4,6 +4,7 @@
 #ifndef DRAGOMAN_BENCH_SAMPLE_H
 #define DRAGOMAN_BENCH_SAMPLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -23,7 +24,7 @@ struct goal {
     double measured; /* below 0: not measured, and not printed */
     double must, ambitious;
     const char *unit; /* printed behind each of the three */
-    int is_least;     /* the bounds are least values, as of a speed; else greatest */
+    bool is_least;    /* the bounds are least values, as of a speed; else greatest */
 };
 
 /* Under a heading, a line a goal: what, measured, both bounds and the verdict. */
