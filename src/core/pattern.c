@@ -75,11 +75,13 @@ static size_t verbatim_len(struct slice s, size_t off)
     size_t at = off;
     if (s.ptr[at] == '\\') {
         bool reference = at + 1 < s.len && s.ptr[at + 1] == 'g';
-        at += 2;
+        at++;
+        if (at < s.len) /* what is escaped may have several bytes */
+            utf8_next(s, &at);
         if (reference && at < s.len && (s.ptr[at] == '-' || s.ptr[at] == '+'))
             return at + 1 - off;
-        if (at > s.len || at == s.len || s.ptr[at] != '{')
-            return (at > s.len ? s.len : at) - off;
+        if (at == s.len || s.ptr[at] != '{')
+            return at - off;
         while (at < s.len && s.ptr[at] != '}')
             at++;
         return (at < s.len ? at + 1 : at) - off;

@@ -112,6 +112,7 @@ static void test_reading(void **state)
         {TEXT("[[:upper:]-]+"), TEXT("A-B(C"), TEXT("[A-B][C]")},
         {TEXT("a\\ b"), TEXT("a b a\nb"), TEXT("[a b]")},
         {TEXT("a\\-b"), TEXT("a-b a\u2013b"), TEXT("[a-b]")},
+        {TEXT("a\\\u2019 b"), TEXT("a\u2019\nb a'\nb"), TEXT("[a\u2019\nb]")},
         {TEXT("a\\x{20}b"), TEXT("a b a\nb"), TEXT("[a b]")},
         {TEXT("\\N{U+2D}"), TEXT("-"), TEXT("[-]")},
         /* look-arounds */
