@@ -342,8 +342,8 @@ static void add_field(struct lexicon_builder *b, uint32_t record, struct rec_fie
     case ROLE_FACT:
         break;
     }
-    if (draft->text.len && (role->role == ROLE_ID || role->role == ROLE_NAME) &&
-        draft->name.ptr != field.value.ptr)
+    if ((role->role == ROLE_ID && draft->id.ptr != field.value.ptr) ||
+        (role->role == ROLE_NAME && draft->name.ptr != field.value.ptr))
         return; /* an extension repeats its Id, and may repeat the Name */
     buffer_format(&draft->text, "%s: ", role->name);
     struct slice rest = field.value, line;

@@ -255,6 +255,22 @@ static void test_extension(void **state)
     settle();
 }
 
+/* A record keeps its Id wherever it stands: its text is read again where a lexicon is made
+ * of two. */
+static void test_id_behind_name(void **state)
+{
+    struct build b;
+    (void)state;
+    begin(&b);
+    lexicon_builder_add(b.builder, SLICE("f.rec"),
+                        SLICE(COUNTRIES "Name: Aland\nId: A\n\nName: Aland\nId: A\nSeat: X\n"));
+    finish(&b);
+    EXPECT_TEXT(SLICE("A"), lexicon_text(&b.lexicon, b.lexicon.records[0].text),
+                SLICE("Name: Aland\nId: A\nSeat: X\n"));
+    end(&b);
+    settle();
+}
+
 /* Values of several lines become one, in the record's text and in its forms. */
 static void test_long_values(void **state)
 {
@@ -410,12 +426,13 @@ static void test_many_records(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_faults),      cmocka_unit_test(test_references),
-        cmocka_unit_test(test_collisions),  cmocka_unit_test(test_several_files),
-        cmocka_unit_test(test_no_checks),   cmocka_unit_test(test_extension),
-        cmocka_unit_test(test_long_values), cmocka_unit_test(test_kinds),
-        cmocka_unit_test(test_rules),       cmocka_unit_test(test_add_lexicon),
-        cmocka_unit_test(test_set_checks),  cmocka_unit_test(test_many_records),
+        cmocka_unit_test(test_faults),         cmocka_unit_test(test_references),
+        cmocka_unit_test(test_collisions),     cmocka_unit_test(test_several_files),
+        cmocka_unit_test(test_no_checks),      cmocka_unit_test(test_extension),
+        cmocka_unit_test(test_id_behind_name), cmocka_unit_test(test_long_values),
+        cmocka_unit_test(test_kinds),          cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_add_lexicon),    cmocka_unit_test(test_set_checks),
+        cmocka_unit_test(test_many_records),
     };
     return RUN(tests);
 }
