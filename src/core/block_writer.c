@@ -3,6 +3,8 @@
  */
 #include "block_writer.h"
 
+#include "dragoman/utf8.h"
+
 void block_open(struct block_writer *w, struct block block)
 {
     block_close(w);
@@ -33,7 +35,7 @@ static size_t control_len(const unsigned char *p, size_t left)
     return p[0] == 0xC2 && left > 1 && p[1] < 0xA0 ? 2 : 0;
 }
 
-void block_text(struct block_writer *w, struct slice text)
+static void add_text(struct block_writer *w, struct slice text)
 {
     for (size_t i = 0; i < text.len;) {
         const unsigned char *p = (const unsigned char *)text.ptr + i;
@@ -56,6 +58,18 @@ void block_text(struct block_writer *w, struct slice text)
             buffer_add_byte(&w->text, text.ptr[i++]);
         }
     }
+}
+
+/* A parser may make ill-formed text out of a reference to no character at all. */
+void block_text(struct block_writer *w, struct slice text)
+{
+    struct buffer repaired = {0};
+    if (utf8_valid_len(text) != text.len) {
+        utf8_repair(text, &repaired);
+        text = buffer_slice(&repaired);
+    }
+    add_text(w, text);
+    buffer_release(&repaired);
 }
 
 void block_line_break(struct block_writer *w)
