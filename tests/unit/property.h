@@ -16,6 +16,7 @@
 #include "dragoman/article.h"
 #include "dragoman/lexicon_build.h"
 #include "dragoman/pattern.h"
+#include "dragoman/search.h"
 #include "dragoman/tagger.h"
 #include "dragoman/utf8.h"
 
@@ -234,6 +235,16 @@ static inline bool on_character(struct slice text, size_t off)
     return off == text.len || (off < text.len && ((unsigned char)text.ptr[off] & 0xC0) != 0x80);
 }
 
+/* Valid UTF-8 and no control character but tab and LF. */
+static inline void check_clean(struct slice text)
+{
+    assert_int_equal(utf8_valid_len(text), text.len);
+    for (size_t off = 0; off < text.len;) {
+        uint32_t cp = utf8_next(text, &off);
+        assert_true(cp == '\n' || cp == '\t' || (cp >= 0x20 && cp < 0x7F) || cp >= 0xA0);
+    }
+}
+
 /* Blocks are disjoint, in order, begin and end on characters, and only blanks lie outside. */
 static inline void check_blocks(const struct article *a)
 {
@@ -294,6 +305,21 @@ static inline void check_mentions(struct slice text, const struct mentions *m)
         assert_true(i == 0 || m->entities[i - 1].first < e->first);
     }
     assert_int_equal(sum, m->n);
+}
+
+/* Hits are in order, disjoint, not empty, and what search_next finds one by one. */
+static inline void check_hits(struct search *s, struct slice text, const struct hits *hits)
+{
+    size_t from = 0;
+    struct span hit;
+    for (size_t i = 0; i < hits->n; i++) {
+        assert_int_equal(search_next(s, text, from, &hit), SEARCH_FOUND);
+        assert_true(hit.start == hits->items[i].start && hit.end == hits->items[i].end);
+        assert_true(hit.start >= from && hit.end > hit.start && hit.end <= text.len);
+        assert_true(on_character(text, hit.start) && on_character(text, hit.end));
+        from = hit.end;
+    }
+    assert_int_equal(search_next(s, text, from, &hit), hits->limited ? SEARCH_LIMIT : SEARCH_NONE);
 }
 
 #endif

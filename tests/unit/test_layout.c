@@ -3,21 +3,9 @@
  * text at every width: the rows are the text, none is too wide, and a step back undoes
  * a step on.
  */
-#include "property.h"
-
-#include "dragoman/layout.h"
+#include "property_layout.h"
 
 /* ------------------------------------------------------------------- rows */
-
-static int row_columns(const struct layout *l, const struct row *row, size_t *n_cells)
-{
-    struct cell_text cell;
-    int columns = (int)row->indent;
-    *n_cells = 0;
-    for (size_t off = row->start; layout_cell(l, row, &off, &cell); ++*n_cells)
-        columns += cell.columns;
-    return columns;
-}
 
 /* The cells as they are shown, each row between bars; an empty line is a gap. */
 static void add_rows(struct layout *l, struct buffer *out)
@@ -169,75 +157,6 @@ static void test_chop(void **state)
 }
 
 /* ------------------------------------------------------------- properties */
-
-static bool same_row(const struct row *a, const struct row *b)
-{
-    return a->start == b->start && a->end == b->end && a->next == b->next &&
-           a->indent == b->indent && a->blank == b->blank;
-}
-
-/* What lies between the visible bytes of a row and the next row is not to be seen. */
-static void check_unseen(struct slice text, const struct row *row)
-{
-    for (size_t off = row->end; off < row->next;) {
-        uint32_t cp = utf8_next(text, &off);
-        assert_true(cp == '\n' || utf8_is_blank(cp));
-    }
-}
-
-static void check_row(struct layout *l, const struct row *row)
-{
-    struct slice text = l->article->text;
-    size_t n_cells;
-    assert_true(row->start <= row->end && row->end <= row->next && row->next <= text.len);
-    assert_true(on_character(text, row->start) && on_character(text, row->end));
-    assert_true(row->next > row->start);
-    check_unseen(text, row);
-    if (row->blank) {
-        assert_int_equal(row->end, row->start);
-        return;
-    }
-    int columns = row_columns(l, row, &n_cells);
-    assert_true(n_cells > 0);
-    if (!l->chop && columns > l->width) /* one cell alone may be wider than the column */
-        assert_true(n_cells == 1 && row->indent == 0);
-}
-
-/* Every row from the first on, the way back, and the row at every offset. */
-static void check_layout(const struct article *a, int width, bool chop)
-{
-    struct layout l, other;
-    struct row row, first, next;
-    layout_init(&l, a, width, chop);
-    layout_init(&other, a, width, chop);
-    assert_int_equal(layout_row_at(&l, 0, &row), a->n_blocks > 0);
-    if (a->n_blocks > 0) {
-        first = row;
-        assert_int_equal(row.start, a->blocks[0].start);
-        for (;;) {
-            check_row(&l, &row);
-            struct row again;
-            assert_true(layout_row_at(&other, row.start, &again));
-            assert_true(same_row(&row, &again));
-            assert_true(layout_row_at(&other, row.next - 1, &again));
-            assert_true(same_row(&row, &again));
-            next = row;
-            if (!layout_next(&l, &next))
-                break;
-            assert_int_equal(next.start, row.next); /* the rows are the text */
-            again = next;
-            assert_true(layout_previous(&other, &again));
-            assert_true(same_row(&row, &again));
-            row = next;
-        }
-        assert_int_equal(row.next, a->text.len);
-        assert_true(layout_row_at(&l, a->text.len, &next));
-        assert_true(same_row(&row, &next));
-        assert_false(layout_previous(&l, &first));
-    }
-    layout_release(&l);
-    layout_release(&other);
-}
 
 static void check_text(struct slice text, int widest)
 {

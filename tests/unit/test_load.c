@@ -123,11 +123,7 @@ static void test_clean_is_text(void **state)
         }
         load_clean(&b);
         struct slice text = buffer_slice(&b);
-        assert_int_equal(utf8_valid_len(text), text.len);
-        for (size_t off = 0; off < text.len;) {
-            uint32_t cp = utf8_next(text, &off);
-            assert_true(cp == '\n' || cp == '\t' || (cp >= 0x20 && cp < 0x7F) || cp >= 0xA0);
-        }
+        check_clean(text);
         if (!slice_has_prefix(text, SLICE("\uFEFF"))) {
             const char *at = b.ptr;
             size_t before = b.len;

@@ -4,8 +4,6 @@
  */
 #include "property.h"
 
-#include "dragoman/search.h"
-
 static struct search *new_search(const char *pattern, bool literal, enum search_case letter_case)
 {
     struct error error = {0};
@@ -15,21 +13,6 @@ static struct search *new_search(const char *pattern, bool literal, enum search_
     assert_non_null(s);
     error_release(&error);
     return s;
-}
-
-/* Hits are in order, disjoint, not empty, and what search_next finds one by one. */
-static void check_hits(struct search *s, struct slice text, const struct hits *hits)
-{
-    size_t from = 0;
-    struct span hit;
-    for (size_t i = 0; i < hits->n; i++) {
-        assert_int_equal(search_next(s, text, from, &hit), SEARCH_FOUND);
-        assert_true(hit.start == hits->items[i].start && hit.end == hits->items[i].end);
-        assert_true(hit.start >= from && hit.end > hit.start && hit.end <= text.len);
-        assert_true(on_character(text, hit.start) && on_character(text, hit.end));
-        from = hit.end;
-    }
-    assert_int_equal(search_next(s, text, from, &hit), hits->limited ? SEARCH_LIMIT : SEARCH_NONE);
 }
 
 struct row {
