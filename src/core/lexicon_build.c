@@ -123,6 +123,9 @@ void lexicon_builder_free(struct lexicon_builder *b)
 static void report(struct lexicon_builder *b, struct origin at, struct buffer *reason)
 {
     struct lexicon_fault fault = {at.file, at.line, buffer_slice(reason)};
+    for (size_t i = 0; i < reason->len; i++) /* a value may have several lines */
+        if (reason->ptr[i] == '\n')
+            reason->ptr[i] = ' ';
     if (b->checks.report)
         b->checks.report(b->checks.context, &fault);
     buffer_release(reason);

@@ -127,6 +127,8 @@ static void test_references(void **state)
          "f.rec:6: reference to C, which is nowhere\n"
          "f.rec:7: reference to D, which is nowhere\n",
          1},
+        {TEXT(COUNTRIES "Id: A\nName: Aland\nSee: B\n+ C\n"),
+         "f.rec:5: reference to B + C, which is nowhere\n", 1},
         {TEXT(COUNTRIES "Id: A\nName: Aland\nSee: B\n\nId: B\nName: Beland\nSee: A\nSee: B\n"), "",
          2},
         {TEXT(COUNTRIES "Id: A\nName: Aland\nSee: Aland\n"),
