@@ -8,6 +8,7 @@
  */
 #include "block_writer.h"
 #include "format.h"
+#include "html_guard.h"
 
 #include <gumbo.h>
 #include <stdlib.h>
@@ -404,28 +405,55 @@ static void write_byline(struct page *p)
     buffer_release(&line);
 }
 
+/* gumbo's memory: it frees nothing, its tree lives in an arena that dies at once, so that
+ * no depth is too deep to be freed, and it never sees that memory runs out. */
+static void *allocate(void *arena, size_t size)
+{
+    return arena_alloc(arena, size);
+}
+
+static void keep(void *arena, void *ptr)
+{
+    (void)arena;
+    (void)ptr;
+}
+
+static const GumboNode *parse(struct slice page, struct arena *arena)
+{
+    GumboOptions options = kGumboDefaultOptions;
+    options.allocator = allocate;
+    options.deallocator = keep;
+    options.userdata = arena;
+    options.max_errors = 0; /* each holds a copy of the stack */
+    return gumbo_parse_with_options(&options, page.ptr, page.len)->root;
+}
+
 void format_add_entity(struct slice entity, struct block_writer *w)
 {
-    GumboOutput *output = gumbo_parse_with_options(&kGumboDefaultOptions, entity.ptr, entity.len);
+    struct arena arena = {0};
     struct buffer text = {0};
-    collect_text(output->root, &text, 0);
+    collect_text(parse(entity, &arena), &text, 0);
     block_text(w, buffer_slice(&text));
     buffer_release(&text);
-    gumbo_destroy_output(&kGumboDefaultOptions, output);
+    arena_release(&arena);
 }
 
 void format_html(struct article *a, struct slice page_bytes, struct buffer *text)
 {
-    GumboOptions options = kGumboDefaultOptions;
-    GumboOutput *output = gumbo_parse_with_options(&options, page_bytes.ptr, page_bytes.len);
+    struct buffer tame = {0};
+    struct arena arena = {0};
+    if (html_guard(page_bytes, &tame))
+        page_bytes = buffer_slice(&tame);
+    const GumboNode *root = parse(page_bytes, &arena);
     struct page page = {.writer = {.article = a}};
-    survey(&page, output->root, 0);
+    survey(&page, root, 0);
     write_title(&page);
     write_byline(&page);
-    write_children(&page, page.content ? page.content : output->root, 0);
+    write_children(&page, page.content ? page.content : root, 0);
     block_close(&page.writer);
     if (page.writer.text.len)
         buffer_add_byte(&page.writer.text, '\n');
-    gumbo_destroy_output(&options, output);
+    arena_release(&arena);
+    buffer_release(&tame);
     *text = page.writer.text;
 }
