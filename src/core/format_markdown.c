@@ -215,7 +215,8 @@ void format_markdown(struct article *a, struct slice source, struct buffer *text
                         .leave_span = off_span,
                         .text = on_text};
     source = read_front_matter(&m, source);
-    md_parse(source.ptr, (MD_SIZE)source.len, &parser, &m);
+    if (md_parse(source.ptr, (MD_SIZE)source.len, &parser, &m) != 0)
+        memory_exhausted(); /* for want of memory alone: our callbacks never stop it */
     block_close(&m.writer);
     if (m.writer.text.len)
         buffer_add_byte(&m.writer.text, '\n');

@@ -7,6 +7,7 @@
 #include "dragoman/pattern.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 struct source {
@@ -38,7 +39,10 @@ static void add_path(struct sources *s, const char *directory, const char *name)
 
 static void list_directory(struct sources *s, const char *directory)
 {
+    errno = 0;
     DIR *open = directory ? opendir(directory) : NULL;
+    if (!open && errno == ENOMEM)
+        memory_exhausted();
     if (!open)
         return;
     for (struct dirent *entry; (entry = readdir(open));) {

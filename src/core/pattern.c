@@ -23,6 +23,7 @@ enum {
 };
 
 struct pattern {
+    pcre2_general_context *memory; /* ours, which never runs out quietly */
     pcre2_code *code;
     pcre2_match_data *data;
     pcre2_match_context *context;
@@ -171,12 +172,30 @@ static void set_error(struct error *error, int code, size_t offset)
     error_set(error, "%s at offset %zu", (const char *)message, offset);
 }
 
+/* PCRE2's memory is ours, which never runs out quietly. */
+static void *allocate(size_t size, void *context)
+{
+    (void)context;
+    return memory_resize(NULL, size, 1);
+}
+
+static void release(void *ptr, void *context)
+{
+    (void)context;
+    free(ptr);
+}
+
+static struct pattern *new_pattern(void)
+{
+    struct pattern *p = memory_zeroed(1, sizeof *p);
+    p->memory = pcre2_general_context_create(allocate, release, NULL);
+    return p;
+}
+
 static void prepare(struct pattern *p)
 {
-    p->data = pcre2_match_data_create(1, NULL);
-    p->context = pcre2_match_context_create(NULL);
-    if (!p->data || !p->context)
-        memory_exhausted();
+    p->data = pcre2_match_data_create(1, p->memory);
+    p->context = pcre2_match_context_create(p->memory);
     pcre2_set_match_limit(p->context, MATCH_LIMIT);
     pcre2_set_depth_limit(p->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(p->context, HEAP_LIMIT_KIB);
@@ -196,11 +215,35 @@ static void compile_to_machine_code(struct pattern *p, uint32_t mode, bool heavy
         pcre2_jit_stack_assign(p->context, NULL, p->stack);
 }
 
-struct pattern *pattern_new(struct slice source, unsigned options, struct error *error)
+/* NULL and *error where PCRE2 refuses the source. */
+static pcre2_code *compile(struct slice source, unsigned options, uint32_t flags,
+                           pcre2_compile_context *context, struct error *error)
 {
     struct buffer reading = {0};
     int code = 0;
     size_t offset = 0;
+    add_reading(source, options, &reading);
+    struct slice final = buffer_slice(&reading);
+    pcre2_code *compiled =
+        pcre2_compile((PCRE2_SPTR) final.ptr, final.len, flags, &code, &offset, context);
+    buffer_release(&reading);
+    if (compiled)
+        return compiled;
+    /* once more as it stands, so that the offset is the user's */
+    int plain_code = 0;
+    size_t plain_offset = 0;
+    compiled = pcre2_compile((PCRE2_SPTR)source.ptr, source.len, flags, &plain_code, &plain_offset,
+                             context);
+    if (compiled)
+        set_error(error, code, offset);
+    else
+        set_error(error, plain_code, plain_offset);
+    pcre2_code_free(compiled);
+    return NULL;
+}
+
+struct pattern *pattern_new(struct slice source, unsigned options, struct error *error)
+{
     uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_MULTILINE;
     if (options & PATTERN_BLOCK) /* on so little text it costs more than it brings */
         flags |= PCRE2_NO_AUTO_POSSESS;
@@ -212,27 +255,18 @@ struct pattern *pattern_new(struct slice source, unsigned options, struct error 
         error_set(error, "pattern is longer than %d bytes", (int)MAX_SOURCE_BYTES);
         return NULL;
     }
-    struct pattern *p = memory_zeroed(1, sizeof *p);
-    add_reading(source, options, &reading);
-    struct slice final = buffer_slice(&reading);
-    p->code = pcre2_compile((PCRE2_SPTR) final.ptr, final.len, flags, &code, &offset, NULL);
-    buffer_release(&reading);
-    if (!p->code) {
-        /* once more as it stands, so that the offset is the user's */
-        int plain_code = 0;
-        size_t plain_offset = 0;
-        p->code = pcre2_compile((PCRE2_SPTR)source.ptr, source.len, flags, &plain_code,
-                                &plain_offset, NULL);
-        if (p->code)
-            set_error(error, code, offset);
-        else
-            set_error(error, plain_code, plain_offset);
+    struct pattern *p = new_pattern();
+    pcre2_compile_context *context = pcre2_compile_context_create(p->memory);
+    p->code = compile(source, options, flags, context, error);
+    if (p->code) {
+        prepare(p);
+        if (options & PATTERN_HEAVY)
+            compile_to_machine_code(p, PCRE2_JIT_COMPLETE, true);
+    } else {
         pattern_free(p);
-        return NULL;
+        p = NULL;
     }
-    prepare(p);
-    if (options & PATTERN_HEAVY)
-        compile_to_machine_code(p, PCRE2_JIT_COMPLETE, true);
+    pcre2_compile_context_free(context);
     return p;
 }
 
@@ -261,24 +295,23 @@ struct pattern *pattern_find_code(const struct pattern_codes *codes, struct slic
                                   unsigned options)
 {
     const struct pattern_code *code = codes ? find_code(codes, pattern_key(source, options)) : NULL;
-    pcre2_code *decoded = NULL;
+    struct pattern *p = new_pattern();
     if (code) {
         const char *bytes = (const char *)codes->bytes;
         struct buffer whole = {0};
         buffer_add(&whole, (struct slice){bytes + codes->head.off, codes->head.len});
         buffer_add(&whole, (struct slice){bytes + code->off, code->len});
-        if (pcre2_serialize_decode(&decoded, 1, (const uint8_t *)whole.ptr, NULL) != 1)
-            decoded = NULL;
+        if (pcre2_serialize_decode(&p->code, 1, (const uint8_t *)whole.ptr, p->memory) != 1)
+            p->code = NULL;
         buffer_release(&whole);
     }
-    if (!decoded) {
+    if (!p->code) {
         struct error error = {0};
-        struct pattern *p = pattern_new(source, options, &error);
+        pattern_free(p);
+        p = pattern_new(source, options, &error);
         error_release(&error);
         return p;
     }
-    struct pattern *p = memory_zeroed(1, sizeof *p);
-    p->code = decoded;
     prepare(p);
     return p;
 }
@@ -319,6 +352,7 @@ void pattern_free(struct pattern *p)
     pcre2_match_data_free(p->data);
     pcre2_match_context_free(p->context);
     pcre2_jit_stack_free(p->stack);
+    pcre2_general_context_free(p->memory);
     free(p);
 }
 
@@ -337,9 +371,7 @@ bool pattern_ok(void *context, struct slice source, struct error *error)
 static int interpret(struct pattern *p, struct slice text, size_t from, uint32_t flags,
                      PCRE2_SIZE ends[2])
 {
-    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-    if (!data)
-        memory_exhausted();
+    pcre2_match_data *data = pcre2_match_data_create(1, p->memory);
     int n = pcre2_match(p->code, (PCRE2_SPTR)text.ptr, text.len, from, flags | PCRE2_NO_JIT, data,
                         p->context);
     if (n >= 0)
