@@ -166,6 +166,15 @@ static size_t own_score(const GumboNode *node)
     return sum;
 }
 
+/* What an element begins with, where that is text: in svg even a title holds elements. */
+static struct slice first_text(const GumboNode *node)
+{
+    const GumboVector *children = &node->v.element.children;
+    const GumboNode *first = children->length ? children->data[0] : NULL;
+    return first && first->type == GUMBO_NODE_TEXT ? slice_of(first->v.text.text)
+                                                   : (struct slice){"", 0};
+}
+
 /* Looks at the whole page once: metadata, the title's heading, and the best container. */
 static size_t survey(struct page *p, const GumboNode *node, int depth)
 {
@@ -174,18 +183,15 @@ static size_t survey(struct page *p, const GumboNode *node, int depth)
         return 0;
     if (is_tag(node, GUMBO_TAG_META)) {
         read_meta(p, node);
-    } else if (is_tag(node, GUMBO_TAG_TITLE) && node->v.element.children.length) {
-        p->site_title =
-            slice_of(((const GumboNode *)node->v.element.children.data[0])->v.text.text);
+    } else if (is_tag(node, GUMBO_TAG_TITLE) && !p->site_title.len) { /* later ones are svg's */
+        p->site_title = first_text(node);
     } else if (is_tag(node, GUMBO_TAG_H1) && !p->heading && text_len(node)) {
         p->heading = node;
     } else if (is_tag(node, GUMBO_TAG_TIME) && !p->date.len) {
         p->date = attribute(node, "datetime");
     } else if (is_tag(node, GUMBO_TAG_A) && slice_equal(attribute(node, "rel"), SLICE("author")) &&
-               !p->author.len && node->v.element.children.length) {
-        const GumboNode *text = node->v.element.children.data[0];
-        if (text->type == GUMBO_NODE_TEXT)
-            p->author = slice_of(text->v.text.text);
+               !p->author.len) {
+        p->author = first_text(node);
     }
     bool container = is_tag(node, GUMBO_TAG_ARTICLE) || is_tag(node, GUMBO_TAG_MAIN) ||
                      has_word(main_role, attribute(node, "role"));

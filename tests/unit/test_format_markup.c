@@ -67,6 +67,8 @@ static void test_html(void **state)
         {"<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>",
          "f a | b\n1 | 2\n"},
         {"<p>esc&#27;[31m and c1 &#x9b; gone</p>", "p esc[31m and c1 \u203A gone\n"},
+        {"<title>T</title><p>One.</p><svg><title>x</title></svg><svg><title><g>y</title></svg>",
+         "t T\np One.\n"},
         {"<p>loose<br>lines", "p loose\nlines\n"},
     };
     (void)state;
