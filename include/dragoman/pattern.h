@@ -30,7 +30,8 @@ enum pattern_result {
  * Compiles a pattern in PCRE2 syntax (pcre2pattern(3)) with UTF and UCP. As people
  * read it: a blank in it matches any run of blanks with at most one line break, an
  * apostrophe any apostrophe, a hyphen any hyphen or en dash. NULL and *error "REASON
- * at offset N" where PCRE2 refuses it; \C is refused.
+ * at offset N" where PCRE2 refuses it; \C and the verbs (*LIMIT_...) and
+ * (*NO_...) are refused as well.
  */
 struct pattern *pattern_new(struct slice source, unsigned options, struct error *error);
 void pattern_free(struct pattern *p);

@@ -215,6 +215,26 @@ static void compile_to_machine_code(struct pattern *p, uint32_t mode, bool heavy
         pcre2_jit_stack_assign(p->context, NULL, p->stack);
 }
 
+/* Verbs before a pattern that change limits or slow it down are not the pattern's to say;
+ * those of line ends and the like are. */
+static bool has_refused_verb(struct slice source, struct error *error)
+{
+    struct slice rest = source;
+    while (slice_has_prefix(rest, SLICE("(*"))) {
+        const char *end = memchr(rest.ptr, ')', rest.len);
+        if (!end)
+            return false;
+        struct slice verb = {rest.ptr + 2, (size_t)(end - rest.ptr) - 2};
+        if (slice_has_prefix(verb, SLICE("LIMIT_")) || slice_has_prefix(verb, SLICE("NO_"))) {
+            error_set(error, "(*%.*s) is not for a pattern to say at offset %zu", (int)verb.len,
+                      verb.ptr, (size_t)(rest.ptr - source.ptr));
+            return true;
+        }
+        rest = (struct slice){end + 1, rest.len - (size_t)(end + 1 - rest.ptr)};
+    }
+    return false;
+}
+
 /* NULL and *error where PCRE2 refuses the source. */
 static pcre2_code *compile(struct slice source, unsigned options, uint32_t flags,
                            pcre2_compile_context *context, struct error *error)
@@ -255,6 +275,8 @@ struct pattern *pattern_new(struct slice source, unsigned options, struct error 
         error_set(error, "pattern is longer than %d bytes", (int)MAX_SOURCE_BYTES);
         return NULL;
     }
+    if (!(options & PATTERN_LITERAL) && has_refused_verb(source, error))
+        return NULL;
     struct pattern *p = new_pattern();
     pcre2_compile_context *context = pcre2_compile_context_create(p->memory);
     p->code = compile(source, options, flags, context, error);
