@@ -1,6 +1,7 @@
 /*
  * writer_jsonl.c - one JSON object (RFC 8259) a line, its keys in the order of the
- * fields. Strings are UTF-8; what is not (a file's name) becomes U+FFFD.
+ * fields. Strings are UTF-8; what is not (a file's name) becomes U+FFFD, and controls are
+ * escaped, of C1 and of the bidirectional algorithm as well.
  */
 #include "writer.h"
 
@@ -14,18 +15,19 @@ static void add_string(struct buffer *out, struct slice text)
         text = buffer_slice(&repaired);
     }
     buffer_add_byte(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c == '"' || c == '\\')
+    for (size_t i = 0; i < text.len;) {
+        size_t start = i;
+        uint32_t cp = utf8_next(text, &i);
+        if (cp == '"' || cp == '\\')
             buffer_add_byte(out, '\\');
-        if (c == '\n')
+        if (cp == '\n')
             buffer_add(out, SLICE("\\n"));
-        else if (c == '\t')
+        else if (cp == '\t')
             buffer_add(out, SLICE("\\t"));
-        else if (c < 0x20 || c == 0x7F)
-            buffer_format(out, "\\u%04x", c);
+        else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || utf8_is_bidi_control(cp))
+            buffer_format(out, "\\u%04x", (unsigned)cp);
         else
-            buffer_add_byte(out, (char)c);
+            buffer_add(out, (struct slice){text.ptr + start, i - start});
     }
     buffer_add_byte(out, '"');
     buffer_release(&repaired);
