@@ -7,6 +7,7 @@
 #include "dragoman/lexicon_load.h"
 #include "tui/tui.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -108,13 +109,24 @@ static int run(const struct options *o)
     return status;
 }
 
+/* A standard stream that is closed must not become the first file that is opened. What
+ * stands in for it fails as a closed one does. */
+static void fill_standard_streams(void)
+{
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY}; /* the wrong ones */
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+        if (fcntl(i, F_GETFD) < 0 && open("/dev/null", modes[i]) < 0)
+            _exit(EXIT_BAD); /* the lowest free number is i */
+}
+
 static int print(void (*fill)(enum command command, struct buffer *out), enum command command)
 {
     struct output out = {.descriptor = STDOUT_FILENO};
     fill(command, &out.bytes);
+    signal(SIGPIPE, SIG_IGN);
     output_flush(&out);
     buffer_release(&out.bytes);
-    return out.failed ? EXIT_BAD : EXIT_DONE;
+    return cli_check_output(&out) ? EXIT_DONE : EXIT_BAD;
 }
 
 static void add_version(enum command command, struct buffer *out)
@@ -129,6 +141,7 @@ int main(int argc, char **argv)
     struct error error = {0};
     int status = EXIT_BAD;
     memory_exhausted = exhausted;
+    fill_standard_streams();
     setlocale(LC_CTYPE, "");
     if (!options_parse(&options, argc, argv, &error))
         cli_message(SLICE(""), buffer_slice(&error.text));

@@ -27,6 +27,14 @@ void cli_add_place(const struct lexicon_fault *fault, struct buffer *subject)
         buffer_format(subject, ":%zu", fault->line);
 }
 
+bool cli_check_output(const struct output *out)
+{
+    if (!out->failed || out->error == EPIPE) /* who reads no further has what he wants */
+        return true;
+    cli_message(SLICE("standard output"), slice_of(strerror(out->error)));
+    return false;
+}
+
 void cli_complain(struct cli *cli, struct slice subject, struct slice reason)
 {
     output_flush(&cli->out); /* in the order in which things happened */
@@ -49,7 +57,7 @@ void cli_each_document(struct cli *cli, size_t first,
             visit(cli, &d, context);
             document_close(&d);
         } else {
-            cli_complain(cli, slice_of(path), buffer_slice(&error.text));
+            cli_complain(cli, path[0] ? slice_of(path) : SLICE("''"), buffer_slice(&error.text));
         }
         error_release(&error);
     }
@@ -108,8 +116,8 @@ int cli_run(struct cli *cli)
     if (choose_kinds(cli))
         commands[cli->options->command](cli);
     output_flush(&cli->out);
-    if (cli->out.failed && cli->out.error != EPIPE)
-        cli_complain(cli, SLICE("standard output"), slice_of(strerror(cli->out.error)));
+    if (!cli_check_output(&cli->out))
+        cli->status = EXIT_BAD;
     tagger_free(cli->tagger);
     buffer_release(&cli->out.bytes);
     return cli->status;

@@ -43,6 +43,8 @@ bool cli_wants(const struct cli *cli, uint32_t kind);
 void cli_complain(struct cli *cli, struct slice subject, struct slice reason);
 /* The same without a command's state. */
 void cli_message(struct slice subject, struct slice reason);
+/* Whether all could be written, or else nobody wanted to read it; says so if not. */
+bool cli_check_output(const struct output *out);
 /* "FILE:LINE", or FILE alone where the fault has no line, as such a subject. */
 void cli_add_place(const struct lexicon_fault *fault, struct buffer *subject);
 

@@ -90,6 +90,24 @@ static void print(struct cli *cli, struct document *d, void *data)
         cli_complain(cli, d->name, SLICE("the pattern takes too long here; the search stopped"));
 }
 
+/* A long pattern is cut: the message is one line. */
+static void complain(struct cli *cli, struct slice pattern, struct slice reason)
+{
+    enum { SHOWN_BYTES = 60 };
+    struct buffer subject = {0};
+    size_t len = pattern.len;
+    if (len > SHOWN_BYTES) {
+        len = SHOWN_BYTES;
+        while (len > 0 && ((unsigned char)pattern.ptr[len] & 0xC0) == 0x80)
+            len--;
+    }
+    buffer_add(&subject, (struct slice){pattern.ptr, len});
+    if (len < pattern.len)
+        buffer_add(&subject, SLICE("\u2026"));
+    cli_complain(cli, buffer_slice(&subject), reason);
+    buffer_release(&subject);
+}
+
 void command_search(struct cli *cli)
 {
     const struct options *o = cli->options;
@@ -99,7 +117,7 @@ void command_search(struct cli *cli)
     if (!context.search) {
         struct buffer reason = {0};
         buffer_format(&reason, "bad pattern: %.*s", (int)error.text.len, error.text.ptr);
-        cli_complain(cli, slice_of(o->words[0]), buffer_slice(&reason));
+        complain(cli, slice_of(o->words[0]), buffer_slice(&reason));
         buffer_release(&reason);
     } else {
         context.writer.begin(&context.writer);
