@@ -54,7 +54,9 @@ static void set_up(struct document *d, const struct stat *status)
     in->limit = endless_limit();
     d->size = in->is_file ? (size_t)status->st_size : 0;
     /* a file may grow while it is read, and so may its text against its bytes */
-    store_init(&in->store, in->is_file ? d->size * GROWTH + in->limit : in->limit);
+    size_t wished = in->is_file ? d->size * GROWTH + in->limit : in->limit;
+    size_t needed = in->is_file ? (d->size + READ_BYTES) * GROWTH : in->limit;
+    store_init(&in->store, wished, needed);
     article_begin(&d->article, in->store.ptr);
     d->read = (struct slice){in->store.ptr, 0};
     d->state = DOCUMENT_MORE;
@@ -159,9 +161,10 @@ static size_t read_piece(struct document *d, struct error *error)
     struct document_bytes *in = d->in;
     struct pollfd ready = {.fd = d->descriptor, .events = POLLIN};
     struct buffer room = store_room(&in->store, (READ_BYTES + in->raw.len) * GROWTH);
-    if (room.cap < (READ_BYTES + in->raw.len) * GROWTH ||
-        (!in->is_file && in->store.len >= in->limit)) {
-        error_set(error, "too large: only its first %zu bytes are read", in->consumed);
+    bool full = !in->is_file && in->store.len >= in->limit;
+    if (full || room.cap < (READ_BYTES + in->raw.len) * GROWTH) {
+        error_set(error, "%s: only its first %zu bytes are read",
+                  full ? "too large" : "not enough memory", in->consumed);
         end_reading(d);
         return 0;
     }

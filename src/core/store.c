@@ -10,29 +10,43 @@
 
 enum { LEAST_BYTES = 1024 * 1024, HUGE_BYTES = 16 * 1024 * 1024 };
 
-void store_init(struct store *s, size_t wished)
+static void *reserve(size_t bytes)
 {
-    *s = (struct store){0};
-    size_t cap = wished > LEAST_BYTES ? wished : LEAST_BYTES;
-    for (bool refused = false; cap >= LEAST_BYTES; cap /= 2, refused = true) {
-        void *p = mmap(NULL, cap, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (p == MAP_FAILED)
-            continue;
-        size_t half = cap / 2;
-        if (refused && half >= LEAST_BYTES) { /* a limit: leave as much for all else */
-            munmap((char *)p + half, cap - half);
-            cap = half;
-        }
-        *s = (struct store){.ptr = p, .cap = cap, .is_mapped = true};
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                   -1, 0);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+/* The first half of twice as much. */
+static void *reserve_half(size_t bytes)
+{
+    char *p = reserve(2 * bytes);
+    if (p)
+        munmap(p + bytes, bytes);
+    return p;
+}
+
+/* Rounded up, so that halves begin on a page. */
+static size_t round_up(size_t bytes)
+{
+    return bytes / LEAST_BYTES * LEAST_BYTES + LEAST_BYTES;
+}
+
+void store_init(struct store *s, size_t wished, size_t needed)
+{
+    size_t cap = round_up(wished);
+    void *p = reserve(cap);
+    if (!p && round_up(needed) < cap)
+        cap = round_up(needed);
+    while (!p && cap && !(p = reserve_half(cap)))
+        cap = cap / 2 / LEAST_BYTES * LEAST_BYTES;
+    *s = (struct store){.ptr = p, .cap = cap, .is_mapped = true};
+    if (!p)
+        *s = (struct store){.ptr = memory_resize(NULL, LEAST_BYTES, 1), .cap = LEAST_BYTES};
 #ifdef MADV_HUGEPAGE
-        if (cap >= HUGE_BYTES)
-            madvise(p, cap, MADV_HUGEPAGE);
+    if (s->cap >= HUGE_BYTES)
+        madvise(s->ptr, s->cap, MADV_HUGEPAGE);
 #endif
-        return;
-    }
-    s->ptr = memory_resize(NULL, LEAST_BYTES, 1);
-    s->cap = LEAST_BYTES;
 }
 
 void store_release(struct store *s)
