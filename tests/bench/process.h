@@ -12,7 +12,7 @@ struct process_usage {
     double wall_s; /* until its output ended and it was gone */
     double peak_mb;
     size_t n_bytes, n_lines; /* that it wrote to standard output */
-    bool is_killed;          /* for it ran longer than the limit */
+    bool is_killed;          /* for it used more CPU than the limit */
     int status;              /* as of waitpid */
 };
 

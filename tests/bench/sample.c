@@ -6,6 +6,7 @@
 
 #include "dragoman/base.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 void sample_add(struct sample *s, double value)
@@ -56,7 +57,9 @@ static const char *verdict(const struct goal *goal)
 static void print_value(FILE *out, double value, const char *unit)
 {
     char text[32] = "-";
-    if (value >= 0)
+    if (isinf(value))
+        snprintf(text, sizeof text, "too late");
+    else if (value >= 0)
         snprintf(text, sizeof text, "%.*f%s", value < 1 ? 3 : value < 100 ? 2 : 0, value, unit);
     fprintf(out, " %12s", text);
 }

@@ -21,7 +21,7 @@ double sample_at(const struct sample *s, double part);
 /* One goal: what was measured beside two bounds. A bound below 0 does not exist. */
 struct goal {
     const char *what;
-    double measured; /* below 0: not measured, and not printed */
+    double measured; /* below 0: not measured, and not printed; INFINITY: too late */
     double must, ambitious;
     const char *unit; /* printed behind each of the three */
     bool is_least;    /* the bounds are least values, as of a speed; else greatest */

@@ -3,7 +3,8 @@
  *
  * Keys are pressed as soon as the first screen is there, while a program may still be reading:
  * that is when a person presses them. Rest comes last, when there is nothing left to do. A
- * step that was not answered as expected is no sample, and ends the steps of its kind.
+ * step that was not answered as expected ends the steps of its kind, which then are late
+ * altogether: what is too slow to be measured must not look as if it were not there.
  */
 #include "visit.h"
 
@@ -70,20 +71,27 @@ static struct session *open_reader(const struct reader *reader, const struct tex
     return session_open(argv, first, limit_of(text), reply);
 }
 
+static void add_time(struct visit *v, enum metric metric, const struct reply *reply, double ms)
+{
+    if (reply->is_complete)
+        sample_add(&v->samples[metric], ms);
+    else
+        v->is_late[metric] = true;
+}
+
 void visit_open(struct visit *v, const struct reader *reader, const struct text *text,
                 const char *program)
 {
     struct reply reply;
     struct session *s = open_reader(reader, text, program, &reply);
-    if (s && reply.is_complete)
-        sample_add(&v->samples[FIRST_SCREEN], reply.full_ms);
-    if (s && reply.is_complete && reader->mention) {
+    if (!s)
+        return;
+    add_time(v, FIRST_SCREEN, &reply, reply.full_ms);
+    if (reply.is_complete && reader->mention) {
         session_keys(s, reader->mention, 1, NULL, limit_of(text), &reply);
-        if (reply.is_complete)
-            sample_add(&v->samples[FIRST_MENTION], reply.last_ms);
+        add_time(v, FIRST_MENTION, &reply, reply.last_ms);
     }
-    if (s)
-        session_close(s);
+    session_close(s);
 }
 
 /* ------------------------------------------------------------------- steps */
@@ -101,8 +109,7 @@ static bool press(struct stay *stay, enum metric metric, const char *keys, int t
                   const char *expected, struct reply *reply)
 {
     session_keys(stay->session, keys, times, expected, stay->limit_ms, reply);
-    if (reply->is_complete)
-        sample_add(&stay->visit->samples[metric], reply->last_ms);
+    add_time(stay->visit, metric, reply, reply->last_ms);
     return reply->is_complete;
 }
 
@@ -179,15 +186,14 @@ static void escape_search(struct stay *stay)
     session_listen(stay->session, keys, 20, &reply);
     double before = session_cpu_ms(stay->session);
     session_listen(stay->session, "", 20, &reply);
-    if (session_cpu_ms(stay->session) - before < 5)
+    if (session_cpu_ms(stay->session) - before < 1)
         return;
     if (session_listen(stay->session, "\033", ESCAPE_LISTEN_MS, &reply)) {
         sample_add(&stay->visit->samples[ESCAPE], reply.last_ms);
         return;
     }
     session_keys(stay->session, stay->reader->line, 1, NULL, stay->limit_ms, &reply);
-    if (reply.is_complete)
-        sample_add(&stay->visit->samples[ESCAPE], ESCAPE_LISTEN_MS + reply.last_ms);
+    add_time(stay->visit, ESCAPE, &reply, ESCAPE_LISTEN_MS + reply.last_ms);
 }
 
 static void queue(struct stay *stay)
@@ -205,8 +211,7 @@ static void resize(struct stay *stay, int n)
         int more = i % 2 ? 0 : 6;
         session_resize(stay->session, SESSION_ROWS + more, SESSION_COLS + 3 * more, stay->limit_ms,
                        &reply);
-        if (reply.is_complete)
-            sample_add(&stay->visit->samples[RESIZE], reply.last_ms);
+        add_time(stay->visit, RESIZE, &reply, reply.last_ms);
     }
 }
 

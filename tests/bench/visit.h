@@ -48,6 +48,7 @@ struct text {
 struct visit {
     bool is_wanted;
     struct sample samples[N_METRICS];
+    bool is_late[N_METRICS]; /* once it was not answered as expected within the limit */
 };
 
 /* The first screen and the first mention; may be repeated. */
