@@ -10,7 +10,8 @@
 
 #include "dragoman/base.h"
 
-/* Reads all of an open descriptor; false and *error when the system says no. */
+/* Reads all of an open descriptor; false and *error when the system says no, or when what
+ * is no regular file goes on and on. */
 bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error);
 /* Reads a file by name; directories are an error. */
 bool load_file(const char *path, struct buffer *bytes, struct error *error);

@@ -18,8 +18,9 @@
 
 enum {
     READ_BYTES = 256 * 1024,
-    GROWTH = 3,         /* a byte becomes three at the most: U+FFFD */
-    SNIFF_BYTES = 1024, /* tell the format */
+    GROWTH = 3,            /* a byte becomes three at the most: U+FFFD */
+    SNIFF_BYTES = 1024,    /* tell the format */
+    DEVICE_MEGABYTES = 64, /* of what is neither file nor pipe, and may have no end */
 };
 
 struct document_bytes {
@@ -52,6 +53,8 @@ static void set_up(struct document *d, const struct stat *status)
     in->device = status->st_dev;
     in->inode = status->st_ino;
     in->limit = endless_limit();
+    if (S_ISCHR(status->st_mode) || S_ISBLK(status->st_mode))
+        in->limit = (size_t)DEVICE_MEGABYTES << 20;
     d->size = in->is_file ? (size_t)status->st_size : 0;
     /* a file may grow while it is read, and so may its text against its bytes */
     size_t wished = in->is_file ? d->size * GROWTH + in->limit : in->limit;

@@ -13,18 +13,52 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 64 * 1024 };
+enum {
+    READ_BYTES = 64 * 1024,
+    DEVICE_MEGABYTES = 64,
+    PIPE_MEGABYTES = 4096, /* or a quarter of the machine's memory */
+};
+
+/* Bytes that a descriptor may bring. Devices may have no end, and pipes may have none that
+ * fits into memory, so what ends by itself is told from what has to be ended. */
+static size_t limit_of(const struct stat *status)
+{
+    const size_t most = SIZE_MAX / 4;
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    size_t memory = pages > 0 && page > 0 ? (size_t)pages * (size_t)page : most;
+    if (S_ISREG(status->st_mode))
+        return memory < most ? memory : most;
+    if (S_ISCHR(status->st_mode) || S_ISBLK(status->st_mode))
+        return (size_t)DEVICE_MEGABYTES << 20;
+    size_t pipe = (size_t)PIPE_MEGABYTES << 20;
+    return memory / 4 < pipe ? memory / 4 : pipe;
+}
+
+static bool refuse(const struct stat *status, size_t limit, struct error *error)
+{
+    if (S_ISREG(status->st_mode))
+        error_set(error, "%s", strerror(EFBIG));
+    else
+        error_set(error, "gives more than %zu MB and is no file", limit >> 20);
+    return false;
+}
 
 bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error)
 {
-    struct stat status;
-    if (fstat(descriptor, &status) == 0) {
-        if (S_ISDIR(status.st_mode)) {
-            error_set(error, "%s", strerror(EISDIR));
-            return false;
+    struct stat status = {0};
+    if (fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
+        error_set(error, "%s", strerror(S_ISDIR(status.st_mode) ? EISDIR : errno));
+        return false;
+    }
+    size_t limit = limit_of(&status), start = bytes->len;
+    if (S_ISREG(status.st_mode) && status.st_size > 0) {
+        if ((uintmax_t)status.st_size > limit)
+            return refuse(&status, limit, error);
+        size_t cap = start + (size_t)status.st_size + 1; /* not more: files may be large */
+        if (cap > bytes->cap) {
+            bytes->ptr = memory_resize(bytes->ptr, cap, 1);
+            bytes->cap = cap;
         }
-        if (S_ISREG(status.st_mode) && status.st_size > 0)
-            buffer_reserve(bytes, (size_t)status.st_size + 1);
     }
     for (;;) {
         if (bytes->cap - bytes->len < 1)
@@ -34,6 +68,8 @@ bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error)
             return true;
         if (n > 0) {
             bytes->len += (size_t)n;
+            if (bytes->len - start > limit)
+                return refuse(&status, limit, error);
         } else if (errno != EINTR) {
             error_set(error, "%s", strerror(errno));
             return false;

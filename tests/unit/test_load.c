@@ -245,6 +245,34 @@ static void test_bad_descriptor(void **state)
     settle();
 }
 
+/* What has no end is ended; what only says so is no trouble. */
+static void test_devices(void **state)
+{
+    struct buffer bytes = {0};
+    struct error error = {0};
+    (void)state;
+    EXPECT(!load_file("/dev/zero", &bytes, &error), "/dev/zero has an end");
+    EXPECT_TEXT(SLICE("/dev/zero"), buffer_slice(&error.text),
+                SLICE("gives more than 64 MB and is no file"));
+    buffer_release(&bytes);
+    EXPECT(load_file("/dev/null", &bytes, &error), "/dev/null: %.*s", SHOW(error.text));
+    EXPECT_TEXT(SLICE("/dev/null"), buffer_slice(&bytes), SLICE(""));
+    if (access("/proc/self/status", R_OK) == 0) { /* of size 0, but not empty */
+        EXPECT(load_file("/proc/self/status", &bytes, &error), "%.*s", SHOW(error.text));
+        EXPECT(bytes.len > 20, "%zu bytes", bytes.len);
+    }
+    buffer_release(&bytes);
+    int descriptor = open_unnamed(SLICE(""));
+    if (ftruncate(descriptor, (off_t)1 << 43) == 0) { /* of 8 TB, but with nothing in it */
+        EXPECT(!load_descriptor(descriptor, &bytes, &error), "8 TB were read");
+        EXPECT_TEXT(SLICE("8 TB"), buffer_slice(&error.text), slice_of(strerror(EFBIG)));
+    }
+    close(descriptor);
+    buffer_release(&bytes);
+    error_release(&error);
+    settle();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +280,7 @@ int main(void)
         cmocka_unit_test(test_clean_is_text), cmocka_unit_test(test_regular_files),
         cmocka_unit_test(test_pipe),          cmocka_unit_test(test_short_reads),
         cmocka_unit_test(test_files_by_name), cmocka_unit_test(test_bad_descriptor),
+        cmocka_unit_test(test_devices),
     };
     return RUN(tests);
 }
