@@ -8,7 +8,7 @@
 #ifndef DRAGOMAN_LOAD_H
 #define DRAGOMAN_LOAD_H
 
-#include "dragoman/base.h"
+#include "dragoman/encoding.h"
 
 /* Reads all of an open descriptor; false and *error when the system says no, or when what
  * is no regular file goes on and on. */
@@ -17,11 +17,14 @@ bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error);
 bool load_file(const char *path, struct buffer *bytes, struct error *error);
 
 /*
- * Turns bytes into text in place where it can: the byte order mark goes, CR LF
- * and CR become LF, each maximal ill-formed subpart becomes U+FFFD, SGR
- * sequences go, and any other control character becomes a visible symbol (C0
- * and DEL their picture of U+2400..U+2421, C1 U+FFFD).
+ * Turns bytes into text, in place where it can: they are decoded (see encoding.h;
+ * ENCODING_UNKNOWN is found out), the byte order mark goes, CR LF and CR become LF, each
+ * maximal ill-formed subpart becomes U+FFFD, SGR sequences go, and any other control
+ * character becomes a visible symbol (C0 and DEL their picture of U+2400..U+2421, C1
+ * U+FFFD). False where this system cannot read the encoding.
  */
+bool load_decode(struct buffer *bytes, const struct encoding *encoding);
+/* The same for an unknown encoding. */
 void load_clean(struct buffer *bytes);
 /* The same piece by piece: takes from raw what can be told without the bytes behind it
  * (last: there are none), and appends the text of it. begun: raw does not begin the file. */

@@ -6,6 +6,8 @@
  */
 #include "dragoman/load.h"
 
+#include "clean.h"
+#include "dragoman/decode.h"
 #include "dragoman/utf8.h"
 
 #include <errno.h>
@@ -17,6 +19,7 @@ enum {
     READ_BYTES = 64 * 1024,
     DEVICE_MEGABYTES = 64,
     PIPE_MEGABYTES = 4096, /* or a quarter of the machine's memory */
+    SGR_BYTES = 64,
 };
 
 /* Bytes that a descriptor may bring. Devices may have no end, and pipes may have none that
@@ -94,8 +97,8 @@ static bool is_control(unsigned char c)
     return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
 }
 
-/* Text already: well-formed, and no control in either form. */
-size_t load_clean_len(struct slice bytes)
+/* Bytes that are text already: well-formed, and no control in either form. */
+size_t clean_len(struct slice bytes)
 {
     const unsigned char *p = (const unsigned char *)bytes.ptr;
     size_t at = 0;
@@ -118,23 +121,39 @@ size_t load_clean_len(struct slice bytes)
     return at;
 }
 
-/* Length of the SGR sequence (ECMA-48, 8.3.117) at the start of bytes, or 0. */
-static size_t sgr_len(struct slice bytes)
+/* Length of the SGR sequence (ECMA-48, 8.3.117) at the start of bytes, or 0. One that is
+ * longer than any in use is none, so that little has to be kept where bytes come in pieces;
+ * *cut where it may be one that goes on behind their end. */
+static size_t sgr_len(struct slice bytes, bool *cut)
 {
-    if (bytes.len < 3 || bytes.ptr[0] != 0x1B || bytes.ptr[1] != '[')
-        return 0;
     size_t at = 2;
-    while (at < bytes.len && ((bytes.ptr[at] >= '0' && bytes.ptr[at] <= '9') ||
-                              bytes.ptr[at] == ';' || bytes.ptr[at] == ':'))
+    bool begins = bytes.len && bytes.ptr[0] == 0x1B && (bytes.len < 2 || bytes.ptr[1] == '[');
+    while (begins && at < bytes.len && at < SGR_BYTES &&
+           ((bytes.ptr[at] >= '0' && bytes.ptr[at] <= '9') || bytes.ptr[at] == ';' ||
+            bytes.ptr[at] == ':'))
         at++;
-    return at < bytes.len && bytes.ptr[at] == 'm' ? at + 1 : 0;
+    *cut = begins && at >= bytes.len && at < SGR_BYTES;
+    return begins && at < bytes.len && bytes.ptr[at] == 'm' ? at + 1 : 0;
+}
+
+/* May the bytes that are no text yet become other text with what follows them? */
+static bool is_cut(struct slice rest)
+{
+    bool cut;
+    sgr_len(rest, &cut);
+    if (cut || (rest.ptr[0] == '\r' && rest.len == 1))
+        return true;
+    int n = utf8_sequence_len((const unsigned char *)rest.ptr, rest.len);
+    return n < 0 && (size_t)-n == rest.len && (unsigned char)rest.ptr[0] >= 0xC2 &&
+           (unsigned char)rest.ptr[0] < 0xF5;
 }
 
 /* Appends what stands for the unclean bytes at the start of rest; returns their number. */
 static size_t clean_one(struct slice rest, struct buffer *text)
 {
     unsigned char c = (unsigned char)rest.ptr[0];
-    size_t sgr = sgr_len(rest);
+    bool cut;
+    size_t sgr = sgr_len(rest, &cut);
     if (sgr)
         return sgr;
     if (c == '\r') {
@@ -150,64 +169,67 @@ static size_t clean_one(struct slice rest, struct buffer *text)
     return (size_t)(n < 0 ? -n : n);
 }
 
-static void clean(struct slice rest, struct buffer *text)
+size_t clean_add(struct slice bytes, bool last, struct buffer *text)
 {
+    struct slice rest = bytes;
     while (rest.len) {
-        size_t good = load_clean_len(rest);
+        size_t good = clean_len(rest);
         buffer_add(text, (struct slice){rest.ptr, good});
         rest = (struct slice){rest.ptr + good, rest.len - good};
-        if (rest.len) {
-            size_t used = clean_one(rest, text);
-            rest = (struct slice){rest.ptr + used, rest.len - used};
-        }
+        if (rest.len == 0 || (!last && is_cut(rest)))
+            break;
+        size_t used = clean_one(rest, text);
+        rest = (struct slice){rest.ptr + used, rest.len - used};
     }
+    return bytes.len - rest.len;
 }
 
-static const struct slice byte_order_mark = {"\xEF\xBB\xBF", 3};
+bool load_decode(struct buffer *bytes, const struct encoding *encoding)
+{
+    struct slice rest = buffer_slice(bytes);
+    struct encoding marked;
+    struct decoder decoder;
+    struct buffer text = {0};
+    if (encoding->kind != ENCODING_OTHER) {
+        size_t mark = encoding_by_mark(rest, &marked);
+        if (mark && marked.kind == ENCODING_UTF8)
+            rest = (struct slice){rest.ptr + mark, rest.len - mark};
+        if (clean_len(rest) == rest.len) { /* nearly every file */
+            if (bytes->len && rest.ptr != bytes->ptr)
+                memmove(bytes->ptr, rest.ptr, rest.len);
+            bytes->len = rest.len;
+            return true;
+        }
+    }
+    if (!decoder_init(&decoder, encoding))
+        return false;
+    buffer_reserve(&text, bytes->len);
+    decoder_add(&decoder, buffer_slice(bytes), true, &text);
+    decoder_release(&decoder);
+    buffer_release(bytes);
+    *bytes = text;
+    return true;
+}
 
 void load_clean(struct buffer *bytes)
 {
-    struct slice rest = buffer_slice(bytes);
-    struct buffer text = {0};
-    bool marked = slice_has_prefix(rest, byte_order_mark);
-    if (marked)
-        rest = (struct slice){rest.ptr + 3, rest.len - 3};
-    if (load_clean_len(rest) == rest.len) {
-        if (marked)
-            memmove(bytes->ptr, rest.ptr, rest.len);
-        bytes->len = rest.len;
-        return;
-    }
-    clean(rest, &text);
-    buffer_release(bytes);
-    *bytes = text;
+    load_decode(bytes, &(struct encoding){0});
 }
 
-/* Where the bytes that may have to wait for those behind them begin. */
-static size_t decided_len(struct slice bytes)
+size_t load_clean_len(struct slice bytes)
 {
-    enum { SGR_BYTES = 64 };
-    size_t least = bytes.len > SGR_BYTES ? bytes.len - SGR_BYTES : 0, at = bytes.len;
-    for (size_t i = bytes.len; i > least; i--)
-        if (bytes.ptr[i - 1] == 0x1B)
-            return sgr_len((struct slice){bytes.ptr + i - 1, bytes.len - i + 1}) ? at : i - 1;
-    for (int back = 0; back < 3 && at > 0 && ((unsigned char)bytes.ptr[at - 1] & 0xC0) == 0x80;
-         back++)
-        at--;
-    if (at > 0 && ((unsigned char)bytes.ptr[at - 1] >= 0xC0 || bytes.ptr[at - 1] == '\r'))
-        return at - 1;
-    return bytes.len;
+    return clean_len(bytes);
 }
 
 void load_clean_piece(struct buffer *raw, bool begun, bool last, struct buffer *text)
 {
+    static const struct slice mark = {"\xEF\xBB\xBF", 3};
     struct slice bytes = buffer_slice(raw);
-    if (!begun && slice_has_prefix(bytes, byte_order_mark))
+    if (!begun && slice_has_prefix(bytes, mark))
         bytes = (struct slice){bytes.ptr + 3, bytes.len - 3};
-    else if (!begun && !last && slice_has_prefix(byte_order_mark, bytes))
+    else if (!begun && !last && slice_has_prefix(mark, bytes))
         return;
-    size_t n = last ? bytes.len : decided_len(bytes);
-    clean((struct slice){bytes.ptr, n}, text);
-    raw->len = bytes.len - n;
-    memmove(raw->ptr, bytes.ptr + n, raw->len);
+    size_t used = clean_add(bytes, last, text);
+    raw->len = bytes.len - used;
+    memmove(raw->ptr, bytes.ptr + used, raw->len);
 }

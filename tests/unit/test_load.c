@@ -60,14 +60,17 @@ static void test_clean(void **state)
         {TEXT("\x1B\x1B[mm"), TEXT("\u241Bm")},
         {TEXT("\r\x1B[m\n"), TEXT("\n\n")},
         /* ill-formed bytes */
-        {TEXT("caf\xE9"), TEXT("caf" BAD)},
-        {TEXT("caf\xE9 au"), TEXT("caf" BAD " au")},
+        {TEXT("\u00E9 caf\xE9"), TEXT("\u00E9 caf" BAD)},
+        {TEXT("\u00E9 caf\xE9 au"), TEXT("\u00E9 caf" BAD " au")},
         {TEXT("\xE2\x82"), TEXT(BAD)},
         {TEXT("\xF0\x9F\x98"), TEXT(BAD)},
         {TEXT("\xC2"), TEXT(BAD)},
         {TEXT("\xC0\xAF\xED\xA0\x80"), TEXT(BAD BAD BAD BAD BAD)},
         {TEXT("\xC2\r\n"), TEXT(BAD "\n")},
-        {TEXT("\xFF\xFEh\0i\0"), TEXT(BAD BAD "h\u2400i\u2400")},
+        {TEXT(" \xFF\xFEh\0i\0"), TEXT(" " BAD BAD "h\u2400i\u2400")},
+        /* other encodings: test_decode.c */
+        {TEXT("caf\xE9 au"), TEXT("caf\u00E9 au")},
+        {TEXT("\xFF\xFEh\0i\0"), TEXT("hi")},
         /* nothing else changes: these are text */
         {TEXT("a\u202Eb\u2028c\u200Bd"), TEXT("a\u202Eb\u2028c\u200Bd")},
     };
@@ -87,7 +90,7 @@ static void test_clean_everywhere(void **state)
         {TEXT("\x7F"), TEXT("\u2421")}, {TEXT("\r"), TEXT("\n")},
         {TEXT("\xC2\x85"), TEXT(BAD)},  {TEXT("\xC2\xA0"), TEXT("\xC2\xA0")},
         {TEXT("\xFF"), TEXT(BAD)},      {TEXT("\x1B[m"), TEXT("")},
-        {TEXT("\t"), TEXT("\t")},       {TEXT("\x80"), TEXT(BAD)},
+        {TEXT("\t"), TEXT("\t")},       {TEXT("\xE2\x82"), TEXT(BAD)},
         {TEXT("~"), TEXT("~")},         {TEXT(" "), TEXT(" ")},
     };
     (void)state;

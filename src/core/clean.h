@@ -1,0 +1,15 @@
+/*
+ * clean.h - what load.c does to UTF-8 and decode.c hands it.
+ */
+#ifndef DRAGOMAN_CLEAN_H
+#define DRAGOMAN_CLEAN_H
+
+#include "dragoman/base.h"
+
+/* Appends bytes, cleaned, to text and returns how many of them it took: all with last,
+ * else all but a few at the end that may go on with what follows. */
+size_t clean_add(struct slice bytes, bool last, struct buffer *text);
+/* Bytes at the start that are text as they stand. */
+size_t clean_len(struct slice bytes);
+
+#endif
