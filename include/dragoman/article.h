@@ -54,10 +54,15 @@ struct article {
     size_t cap_blocks, cap_sections;
 };
 
-enum article_format { ARTICLE_PLAIN, ARTICLE_HTML, ARTICLE_MARKDOWN };
+enum article_format { ARTICLE_PLAIN, ARTICLE_HTML, ARTICLE_MARKDOWN, ARTICLE_MAIL };
 
-/* The format of a file's bytes: from their content first, from its name second. */
+/* The format of a file's bytes: from their content first, from its name second. The bytes
+ * may be raw, if they are in an encoding that holds ASCII. */
 enum article_format article_guess_format(struct slice bytes, struct slice name);
+/* May more bytes at the end of these tell another format? */
+bool article_format_is_open(struct slice bytes);
+/* The format of that name: text, html, markdown or mail. */
+bool article_format_find(struct slice name, enum article_format *format);
 
 /* Takes over the bytes of a file, which load has cleaned, and makes an article of them. */
 void article_init(struct article *a, struct buffer *bytes, enum article_format format);
@@ -70,7 +75,7 @@ void article_init_borrowed(struct article *a, struct slice text);
 void article_begin(struct article *a, const char *text);
 void article_grow(struct article *a, size_t len, bool complete);
 void article_pause(struct article *a);
-/* An article of HTML or Markdown. */
+/* An article of another format than plain text. */
 void article_init_markup(struct article *a, struct slice source, enum article_format format);
 void article_release(struct article *a);
 

@@ -121,12 +121,19 @@ void article_init_markup(struct article *a, struct slice source, enum article_fo
     *a = (struct article){0};
     if (format == ARTICLE_HTML)
         format_html(a, source, &text);
+    else if (format == ARTICLE_MAIL)
+        format_mail(a, source, &text);
     else
         format_markdown(a, source, &text);
+    struct span title = a->title; /* where the format says which it is */
     a->bytes = text;
     a->text = buffer_slice(&a->bytes);
     a->n_settled = a->n_blocks;
     find_sections(a, 0);
+    if (title.end) {
+        a->title = a->sections[0].heading = title;
+        a->sections[0].name = heading_name(a, title);
+    }
 }
 
 void article_init(struct article *a, struct buffer *bytes, enum article_format format)

@@ -1,46 +1,7 @@
 /*
- * format.c - which format some bytes are, from their content first and the file's name
- * second.
+ * format.c - what the formats share.
  */
 #include "format.h"
-
-enum { SNIFF_BYTES = 1024 };
-
-static bool contains_folded(struct slice text, const char *needle)
-{
-    size_t n = strlen(needle);
-    for (size_t i = 0; i + n <= text.len; i++) {
-        size_t k = 0;
-        while (k < n && (text.ptr[i + k] | 0x20) == (needle[k] | 0x20))
-            k++;
-        if (k == n)
-            return true;
-    }
-    return false;
-}
-
-static bool has_suffix(struct slice name, const char *suffix)
-{
-    size_t n = strlen(suffix);
-    return name.len > n && contains_folded((struct slice){name.ptr + name.len - n, n}, suffix);
-}
-
-enum article_format article_guess_format(struct slice bytes, struct slice name)
-{
-    struct slice start = slice_trim(bytes);
-    if (start.len > SNIFF_BYTES)
-        start.len = SNIFF_BYTES;
-    bool markup = start.len && start.ptr[0] == '<';
-    if (markup && (contains_folded(start, "<!doctype html") || contains_folded(start, "<html") ||
-                   contains_folded(start, "<head>") || contains_folded(start, "<body")))
-        return ARTICLE_HTML;
-    if (markup &&
-        (has_suffix(name, ".html") || has_suffix(name, ".htm") || has_suffix(name, ".xhtml")))
-        return ARTICLE_HTML;
-    if (has_suffix(name, ".md") || has_suffix(name, ".markdown"))
-        return ARTICLE_MARKDOWN;
-    return ARTICLE_PLAIN;
-}
 
 static bool is_number(struct slice s)
 {

@@ -7,6 +7,7 @@
 
 #include "block_writer.h"
 #include "dragoman/article.h"
+#include "dragoman/encoding.h"
 
 /* Appends a date of ISO 8601 ("2020-01-15...") as "15 January 2020", a bullet before it
  * where something stands there already; other dates as they are, none as nothing. */
@@ -14,6 +15,12 @@ void format_add_date(struct slice date, bool bullet, struct buffer *out);
 
 /* Writes what a character reference of HTML ("&eacute;", "&#233;") stands for. */
 void format_add_entity(struct slice entity, struct block_writer *w);
+
+/* Does the text begin with the header of a mail, or one like it? *open: it does so far, and
+ * ends within it. */
+bool format_is_mail(struct slice text, bool *open);
+/* The encoding that a mail's header tells of, where the bytes stand in it as they are. */
+bool format_mail_declares(struct slice mail, struct encoding *e);
 
 /* Text without markup, which may grow: the blocks of as much of article->text as there is.
  * The first article->n_settled stay as they are; complete: all do. */
@@ -27,5 +34,6 @@ void format_plain_part(struct article *a, size_t start);
 
 void format_html(struct article *a, struct slice page, struct buffer *text);
 void format_markdown(struct article *a, struct slice source, struct buffer *text);
+void format_mail(struct article *a, struct slice source, struct buffer *text);
 
 #endif
