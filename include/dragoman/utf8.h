@@ -54,5 +54,8 @@ void utf8_to_upper(struct slice text, struct buffer *out);
 /* Appends an ASCII rendering for terminals that cannot show text: accents go, quotes
  * and dashes become their ASCII kin, anything else becomes '?' once per column. */
 void utf8_to_ascii(struct slice text, struct buffer *out);
+/* Appends what may hold anything (a file's name): control characters as \xNN, invalid
+ * bytes too. */
+void utf8_add_escaped(struct slice text, struct buffer *out);
 
 #endif

@@ -340,3 +340,19 @@ void utf8_to_ascii(struct slice text, struct buffer *out)
         }
     }
 }
+
+void utf8_add_escaped(struct slice text, struct buffer *out)
+{
+    for (size_t i = 0; i < text.len;) {
+        const unsigned char *p = (const unsigned char *)text.ptr + i;
+        int n = utf8_sequence_len(p, text.len - i);
+        uint32_t cp = n > 0 ? utf8_peek((struct slice){text.ptr + i, (size_t)n}, 0) : 0;
+        bool hidden = n <= 0 || cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || utf8_is_bidi_control(cp);
+        size_t len = (size_t)(n > 0 ? n : -n);
+        for (size_t k = 0; k < len && hidden; k++)
+            buffer_format(out, "\\x%02X", p[k]);
+        if (!hidden)
+            buffer_add(out, (struct slice){text.ptr + i, len});
+        i += len;
+    }
+}
