@@ -31,15 +31,15 @@ static bool wants_color(const struct options *o)
     return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && term && strcmp(term, "dumb") != 0;
 }
 
-/* $XDG_CONFIG_HOME/dragoman/lexicon, where XDG_CONFIG_HOME is ~/.config by default (XDG
- * Base Directory Specification); empty where there is no home. NUL-terminated. */
-static void find_lexicon_directory(struct buffer *path)
+/* $XDG_CONFIG_HOME/dragoman/NAME, where XDG_CONFIG_HOME is ~/.config by default (XDG Base
+ * Directory Specification); empty where there is no home. NUL-terminated. */
+static void find_config(const char *name, struct buffer *path)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     if (config && config[0] == '/')
-        buffer_format(path, "%s/dragoman/lexicon", config);
+        buffer_format(path, "%s/dragoman/%s", config, name);
     else if (home && home[0])
-        buffer_format(path, "%s/.config/dragoman/lexicon", home);
+        buffer_format(path, "%s/.config/dragoman/%s", home, name);
     buffer_add_byte(path, '\0');
 }
 
@@ -60,16 +60,52 @@ static void report_fault(void *context, const struct lexicon_fault *fault)
     buffer_release(&subject);
 }
 
+static void report_filter(void *context, const struct filter_fault *fault)
+{
+    report_fault(context, &(struct lexicon_fault){fault->file, fault->line, fault->reason});
+}
+
+/* How the options say that files are to be read; false, with a message, where they name
+ * what nobody knows. */
+static bool choose_reading(const struct options *o, const struct filters *filters,
+                           struct document_reading *reading)
+{
+    *reading = (struct document_reading){
+        .bundled = {slice_of(asset_article_name), {(const char *)asset_article, asset_article_len}},
+        .filters = filters,
+        .type = o->type,
+    };
+    if (o->encoding.len && !encoding_find(o->encoding, &reading->encoding)) {
+        cli_message(o->encoding, SLICE("no such encoding; iconv -l lists them"));
+        return false;
+    }
+    if (o->type.len && !document_knows(filters, o->type)) {
+        cli_message(o->type,
+                    SLICE("no such type: neither text, html, markdown, mail nor a filter"));
+        return false;
+    }
+    return true;
+}
+
 static int run(const struct options *o)
 {
-    struct document_source bundled = {slice_of(asset_article_name),
-                                      {(const char *)asset_article, asset_article_len}};
-    struct buffer directory = {0};
+    struct buffer directory = {0}, filters_path = {0};
+    struct filters filters;
+    struct document_reading reading;
     struct loaded_lexicon lexicon;
     bool reads = o->command == COMMAND_READ && isatty(STDOUT_FILENO);
     bool checks = o->command == COMMAND_LEXICON && o->n_words && strcmp(o->words[0], "check") == 0;
     struct faults faults = {.quiet = reads || checks}; /* `lexicon check` reports by itself */
-    find_lexicon_directory(&directory);
+    struct faults filter_faults = {.quiet = reads || o->command == COMMAND_LEXICON};
+    find_config("filters", &filters_path);
+    filters_load(&filters, filters_path.ptr[0] ? filters_path.ptr : NULL, report_filter,
+                 &filter_faults);
+    buffer_release(&filters_path);
+    if (!choose_reading(o, &filters, &reading)) {
+        filters_release(&filters);
+        return EXIT_BAD;
+    }
+    find_config("lexicon", &directory);
     bool good = lexicon_load(&lexicon, asset_lexicon, asset_lexicon_words,
                              directory.ptr[0] ? directory.ptr : NULL, o->lexicons, o->n_lexicons,
                              report_fault, &faults);
@@ -79,9 +115,10 @@ static int run(const struct options *o)
         struct tui_setup setup = {
             .files = o->words,
             .n_files = o->n_words,
-            .bundled = bundled,
+            .reading = reading,
             .lexicon = &lexicon.lexicon,
             .n_lexicon_faults = faults.n,
+            .n_filter_faults = filter_faults.n,
             .monochrome = o->color == COLOR_NEVER || (o->color == COLOR_AUTO && !wants_color(o)),
             .theme = o->theme == THEME_DARK    ? "dark"
                      : o->theme == THEME_LIGHT ? "light"
@@ -93,7 +130,7 @@ static int run(const struct options *o)
     } else {
         struct cli cli = {
             .options = o,
-            .bundled = bundled,
+            .reading = reading,
             .lexicon = &lexicon,
             .lexicon_directory = directory.ptr[0] ? directory.ptr : NULL,
             .shipped = asset_lexicon,
@@ -105,6 +142,7 @@ static int run(const struct options *o)
         status = cli_run(&cli);
     }
     lexicon_unload(&lexicon);
+    filters_release(&filters);
     buffer_release(&directory);
     return status;
 }

@@ -20,7 +20,7 @@ struct decoder {
 };
 
 /* Begins with the encoding that is known (ENCODING_UNKNOWN: a byte order mark and the
- * bytes tell). False where this system cannot read it. */
+ * bytes tell). False where this system cannot read it; it is then read as UTF-8. */
 bool decoder_init(struct decoder *d, const struct encoding *encoding);
 
 /* Appends to text what bytes bring; with last these were all. */

@@ -9,7 +9,8 @@
 #ifndef DRAGOMAN_DOCUMENT_H
 #define DRAGOMAN_DOCUMENT_H
 
-#include "dragoman/article.h"
+#include "dragoman/encoding.h"
+#include "dragoman/filter.h"
 
 enum document_state {
     DOCUMENT_MORE,     /* can be read at once */
@@ -32,13 +33,25 @@ struct document_source {
     struct slice name, text;
 };
 
+/* How files are read; all zero: found out from each, without filters. It outlives the
+ * documents. */
+struct document_reading {
+    struct document_source bundled;
+    const struct filters *filters;
+    struct slice type;        /* a format or the name of a filter, or empty */
+    struct encoding encoding; /* of all that no filter has converted, or unknown */
+};
+
+/* Is there a format or a filter of that name? */
+bool document_knows(const struct filters *filters, struct slice type);
+
 /* Opens a file; "-" is standard input; NULL is the bundled article, which is borrowed.
  * False and *error "REASON" where it cannot be read. */
-bool document_open(struct document *d, const char *path, struct document_source bundled,
+bool document_open(struct document *d, const char *path, const struct document_reading *reading,
                    struct error *error);
 void document_close(struct document *d);
 
-bool document_begin(struct document *d, const char *path, struct document_source bundled,
+bool document_begin(struct document *d, const char *path, const struct document_reading *reading,
                     struct error *error);
 /* Reads about so many bytes of what can be read without waiting. Where the system refuses or
  * there is no more room the document is complete, and *error says why; else it is empty. */

@@ -26,10 +26,5 @@ bool load_file(const char *path, struct buffer *bytes, struct error *error);
 bool load_decode(struct buffer *bytes, const struct encoding *encoding);
 /* The same for an unknown encoding. */
 void load_clean(struct buffer *bytes);
-/* The same piece by piece: takes from raw what can be told without the bytes behind it
- * (last: there are none), and appends the text of it. begun: raw does not begin the file. */
-void load_clean_piece(struct buffer *raw, bool begun, bool last, struct buffer *text);
-/* How many bytes are text already; a sequence that is cut off is not. */
-size_t load_clean_len(struct slice bytes);
 
 #endif

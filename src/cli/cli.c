@@ -53,7 +53,7 @@ void cli_each_document(struct cli *cli, size_t first,
         const char *path = i < o->n_words ? o->words[i] : standard;
         struct document d;
         struct error error = {0};
-        if (document_open(&d, path, cli->bundled, &error)) {
+        if (document_open(&d, path, &cli->reading, &error)) {
             visit(cli, &d, context);
             document_close(&d);
         } else {

@@ -14,7 +14,7 @@ enum { EXIT_DONE = 0, EXIT_NOTHING = 1, EXIT_BAD = 2 };
 
 struct cli {
     const struct options *options;
-    struct document_source bundled;
+    struct document_reading reading;
     const struct loaded_lexicon *lexicon;
     const char *lexicon_directory; /* the reader's own, for `lexicon check` */
     const uint32_t *shipped;       /* image, for `lexicon check` */

@@ -27,12 +27,15 @@ static const struct command_info {
 #define TAGGING                                                                                    \
     (ON(COMMAND_READ) | ON(COMMAND_TEXT) | ON(COMMAND_SECTIONS) | ON(COMMAND_MENTIONS) |           \
      ON(COMMAND_ENTITIES))
-#define ALL (ON(N_COMMANDS) - 1)
+#define READING (TAGGING | ON(COMMAND_SEARCH))
+#define ALL     (ON(N_COMMANDS) - 1)
 
 enum option_id {
     OPTION_FORMAT,
     OPTION_KIND,
     OPTION_LEXICON,
+    OPTION_TYPE,
+    OPTION_ENCODING,
     OPTION_FIXED,
     OPTION_COLOR,
     OPTION_THEME,
@@ -49,6 +52,9 @@ static const struct option_info {
     [OPTION_KIND] = {"--kind", "KIND,...", TAGGING | ON(COMMAND_LEXICON),
                      "only these kinds: country, organization, treaty, or one of your own"},
     [OPTION_LEXICON] = {"--lexicon", "FILE", ALL, "one more recfile of entities; may be repeated"},
+    [OPTION_TYPE] = {"--type", "TYPE", READING,
+                     "what the files are: text, html, markdown, mail, gz, pdf, ..."},
+    [OPTION_ENCODING] = {"--encoding", "NAME", READING, "the encoding of the files"},
     [OPTION_FIXED] = {"--fixed", NULL, ON(COMMAND_SEARCH), "PATTERN is plain text"},
     [OPTION_COLOR] = {"--color", "auto|always|never", ALL, "colours (auto: on a terminal)"},
     [OPTION_THEME] = {"--theme", "auto|dark|light|mono", ON(COMMAND_READ),
@@ -107,6 +113,12 @@ static bool apply(struct options *o, enum option_id id, const char *value, struc
         o->lexicons = memory_resize(o->lexicons, o->n_lexicons + 1, sizeof *o->lexicons);
         o->lexicons[o->n_lexicons++] = value;
         return true;
+    case OPTION_TYPE:
+    case OPTION_ENCODING:
+        *(id == OPTION_TYPE ? &o->type : &o->encoding) = text;
+        if (text.len == 0)
+            error_set(error, "%s takes %s", option->name, option->value);
+        return text.len > 0;
     case OPTION_FIXED:
         o->fixed = true;
         return true;

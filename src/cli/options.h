@@ -29,7 +29,8 @@ struct options {
     enum color color;
     enum theme_choice theme;
     bool fixed, help, version;
-    struct slice kinds; /* as given, separated by commas; empty: all */
+    struct slice type, encoding; /* of the files, as given; empty: found out */
+    struct slice kinds;          /* as given, separated by commas; empty: all */
     const char **lexicons;
     const char **words; /* what is neither option nor command, in order: files; for
                            search the pattern first; for lexicon its verb first */

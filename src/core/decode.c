@@ -26,7 +26,10 @@ static bool open_converter(struct decoder *d)
 bool decoder_init(struct decoder *d, const struct encoding *encoding)
 {
     *d = (struct decoder){.encoding = *encoding, .before = ' '};
-    return encoding->kind != ENCODING_OTHER || open_converter(d);
+    if (encoding->kind != ENCODING_OTHER || open_converter(d))
+        return true;
+    d->encoding = (struct encoding){.kind = ENCODING_UTF8, .unit = 1};
+    return false;
 }
 
 void decoder_release(struct decoder *d)

@@ -2,11 +2,17 @@
  * document.c - see document.h.
  *
  * Bytes are read straight to where the text ends. Nearly always they are text as they
- * stand, and stay there; only what is not goes through a buffer and is cleaned.
+ * stand, and stay there; only what is not goes through a buffer and is decoded.
+ *
+ * The start tells how: the encoding that a page declares, or that a filter may need the
+ * file. Then all of it is read first, and what the filter makes of it is looked at like a
+ * file; a limit on the depth stops files that unpack to themselves.
  */
 #include "dragoman/document.h"
 
-#include "dragoman/load.h"
+#include "clean.h"
+#include "dragoman/decode.h"
+#include "format.h"
 #include "store.h"
 
 #include <errno.h>
@@ -18,15 +24,22 @@
 
 enum {
     READ_BYTES = 256 * 1024,
-    GROWTH = 3,            /* a byte becomes three at the most: U+FFFD */
-    SNIFF_BYTES = 1024,    /* tell the format */
+    GROWTH = 3,            /* a byte becomes three nearly always at the most: U+FFFD */
+    START_BYTES = 4096,    /* tell whether a filter may need the file */
     DEVICE_MEGABYTES = 64, /* of what is neither file nor pipe, and may have no end */
+    MAX_FILTERS = 3,
 };
 
 struct document_bytes {
     struct store store;
-    struct buffer raw; /* bytes that wait for those behind them */
-    bool begun, knows_format, is_file;
+    const struct document_reading *reading;
+    struct slice name; /* without what filters have taken off */
+    struct decoder decoder;
+    struct buffer raw;  /* bytes whose start does not tell yet, or all that a filter needs */
+    struct buffer text; /* decoded, on its way to the store */
+    bool begun;         /* the start has told */
+    bool packed;        /* a filter may need all of it */
+    bool knows_format, is_file;
     bool settled; /* all of the complete text is formatted */
     enum article_format format;
     size_t consumed; /* bytes of the file */
@@ -37,18 +50,33 @@ struct document_bytes {
 
 /* ------------------------------------------------------------------ opening */
 
+bool document_knows(const struct filters *filters, struct slice type)
+{
+    enum article_format format;
+    return article_format_find(type, &format) || (filters && filters_named(filters, type));
+}
+
+static size_t memory_size(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    size_t least = (size_t)512 * 1024 * 1024;
+    size_t memory = pages > 0 && size > 0 ? (size_t)pages * (size_t)size : least;
+    return memory > least ? memory : least;
+}
+
 /* What a source without a size may fill: half of the memory. */
 static size_t endless_limit(void)
 {
-    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    size_t least = (size_t)256 * 1024 * 1024;
-    size_t limit = pages > 0 && size > 0 ? (size_t)pages / 2 * (size_t)size : least;
-    return limit > least ? limit : least;
+    return memory_size() / 2;
 }
 
-static void set_up(struct document *d, const struct stat *status)
+static void set_up(struct document *d, const struct document_reading *reading,
+                   const struct stat *status)
 {
     struct document_bytes *in = d->in;
+    in->reading = reading;
+    in->name = d->name;
+    in->knows_format = article_format_find(reading->type, &in->format);
     in->is_file = S_ISREG(status->st_mode) && status->st_size > 0;
     in->device = status->st_dev;
     in->inode = status->st_ino;
@@ -65,14 +93,46 @@ static void set_up(struct document *d, const struct stat *status)
     d->state = DOCUMENT_MORE;
 }
 
-bool document_begin(struct document *d, const char *path, struct document_source bundled,
+static void release_bytes(struct document_bytes *in)
+{
+    store_release(&in->store);
+    decoder_release(&in->decoder);
+    buffer_release(&in->raw);
+    buffer_release(&in->text);
+}
+
+static const struct filter *chosen_filter(const struct document_bytes *in)
+{
+    const struct document_reading *reading = in->reading;
+    bool chosen = reading->type.len && !in->knows_format && reading->filters;
+    return chosen ? filters_named(reading->filters, reading->type) : NULL;
+}
+
+static enum filter_need ask_filters(const struct document_bytes *in, struct slice start)
+{
+    if (chosen_filter(in))
+        return FILTER_LIKELY;
+    return in->knows_format || !in->reading->filters
+               ? FILTER_NOT
+               : filters_ask(in->reading->filters, start, in->name);
+}
+
+/* Is this a file that a filter may need? Then it is no file that could be shown before. */
+static bool starts_packed(const struct document *d)
+{
+    char start[START_BYTES];
+    ssize_t n = pread(d->descriptor, start, sizeof start, 0);
+    return n > 0 && ask_filters(d->in, (struct slice){start, (size_t)n}) == FILTER_LIKELY;
+}
+
+bool document_begin(struct document *d, const char *path, const struct document_reading *reading,
                     struct error *error)
 {
     struct stat status;
-    *d = (struct document){.name = path ? slice_of(path) : bundled.name, .descriptor = -1};
+    *d = (struct document){.name = path ? slice_of(path) : reading->bundled.name, .descriptor = -1};
     if (!path) {
-        article_init_borrowed(&d->article, bundled.text);
-        d->read = bundled.text;
+        article_init_borrowed(&d->article, reading->bundled.text);
+        d->read = reading->bundled.text;
         d->state = DOCUMENT_COMPLETE;
         return true;
     }
@@ -85,6 +145,8 @@ bool document_begin(struct document *d, const char *path, struct document_source
         reason = errno;
     else if (S_ISDIR(status.st_mode))
         reason = EISDIR;
+    else if (S_ISREG(status.st_mode) && (uintmax_t)status.st_size > memory_size())
+        reason = EFBIG; /* as good as without an end */
     if (reason) {
         error_set(error, "%s", strerror(reason));
         if (d->descriptor >= 0)
@@ -93,8 +155,14 @@ bool document_begin(struct document *d, const char *path, struct document_source
         return false;
     }
     d->in = memory_zeroed(1, sizeof *d->in);
-    set_up(d, &status);
-    return true;
+    set_up(d, reading, &status);
+    if (!S_ISREG(status.st_mode) || !starts_packed(d))
+        return true;
+    while (document_read(d, SIZE_MAX, error) == DOCUMENT_MORE)
+        ;
+    if (error->text.len)
+        document_close(d);
+    return error->text.len == 0;
 }
 
 void document_close(struct document *d)
@@ -103,8 +171,7 @@ void document_close(struct document *d)
     if (d->descriptor >= 0)
         close(d->descriptor);
     if (d->in) {
-        store_release(&d->in->store);
-        buffer_release(&d->in->raw);
+        release_bytes(d->in);
         free(d->in);
     }
     *d = (struct document){.descriptor = -1};
@@ -112,45 +179,171 @@ void document_close(struct document *d)
 
 /* ------------------------------------------------------------------ reading */
 
+static bool is_format(const struct document_bytes *in, struct slice bytes,
+                      enum article_format format)
+{
+    return (in->knows_format ? in->format : article_guess_format(bytes, in->name)) == format;
+}
+
+/* Begins to decode what starts so. */
+static void begin_decoding(struct document_bytes *in, struct slice start, struct encoding e,
+                           struct error *error)
+{
+    struct encoding marked;
+    if (e.kind == ENCODING_UNKNOWN && encoding_by_mark(start, &marked) == 0) {
+        if (is_format(in, start, ARTICLE_HTML))
+            encoding_declared(start, &e);
+        else if (is_format(in, start, ARTICLE_MAIL))
+            format_mail_declares(start, &e);
+    }
+    if (!decoder_init(&in->decoder, &e))
+        error_set(error, "the encoding %s cannot be read here", e.name);
+}
+
+/* Does the start tell how the file is to be read? */
+static bool begin_by_start(struct document_bytes *in, struct slice start, bool last,
+                           struct error *error)
+{
+    enum filter_need need = ask_filters(in, start);
+    bool open = need == FILTER_OPEN || (!in->knows_format && article_format_is_open(start));
+    if (need != FILTER_LIKELY && open && !last)
+        return false;
+    in->begun = true;
+    in->packed = need == FILTER_LIKELY;
+    if (!in->packed)
+        begin_decoding(in, start, in->reading->encoding, error);
+    return true;
+}
+
+/* Takes what has been decoded to the end of the store; false where it does not fit. */
+static bool take_text(struct document *d)
+{
+    struct document_bytes *in = d->in;
+    struct buffer room = store_room(&in->store, in->text.len);
+    room.len = room.cap;
+    while (room.len && room.len < in->text.len && (in->text.ptr[room.len] & 0xC0) == 0x80)
+        room.len--; /* no character is cut */
+    if (room.len)
+        memcpy(room.ptr, in->text.ptr, room.len);
+    bool fits = room.len == in->text.len;
+    store_take(&in->store, &room);
+    d->read.len = in->store.len;
+    return fits;
+}
+
+static bool decode(struct document *d, struct slice bytes, bool last)
+{
+    d->in->text.len = 0;
+    decoder_add(&d->in->decoder, bytes, last, &d->in->text);
+    return take_text(d);
+}
+
 /* Takes n bytes that were read to the end of the store. */
-static void take(struct document *d, struct buffer *room, size_t n)
+static bool take(struct document *d, struct buffer *room, size_t n, struct error *error)
 {
     struct document_bytes *in = d->in;
     struct slice bytes = {room->ptr, n};
-    bool marked = !in->begun && n > 0 && (unsigned char)bytes.ptr[0] == 0xEF;
     in->consumed += n;
-    if (in->raw.len == 0 && !marked && load_clean_len(bytes) == n) {
-        room->len = n;
-    } else {
-        buffer_add(&in->raw, bytes);
-        load_clean_piece(&in->raw, in->begun, false, room);
+    if (!in->begun) {
+        if (in->raw.len)
+            buffer_add(&in->raw, bytes);
+        if (!begin_by_start(in, in->raw.len ? buffer_slice(&in->raw) : bytes, false, error)) {
+            if (!in->raw.len)
+                buffer_add(&in->raw, bytes);
+            return true;
+        }
+        if (in->raw.len && !in->packed) { /* bytes are among them */
+            bool fits = decode(d, buffer_slice(&in->raw), false);
+            in->raw.len = 0;
+            return fits;
+        }
+        if (in->raw.len)
+            return true;
     }
-    in->begun = in->begun || room->len > 0;
+    if (in->packed) {
+        buffer_add(&in->raw, bytes);
+        return true;
+    }
+    if (!decoder_passes(&in->decoder, bytes))
+        return decode(d, bytes, false);
+    room->len = n;
     store_take(&in->store, room);
     d->read.len = in->store.len;
+    return true;
 }
 
 static void find_format(struct document *d)
 {
     struct document_bytes *in = d->in;
-    if (in->knows_format)
+    if (in->knows_format || in->packed)
         return;
-    struct slice start = slice_trim(d->read);
-    bool tells = start.len > 0 && start.ptr[0] != '<';
-    if (!tells && start.len < SNIFF_BYTES && d->state != DOCUMENT_COMPLETE)
+    if (article_format_is_open(d->read) && d->state != DOCUMENT_COMPLETE)
         return;
-    in->format = article_guess_format(d->read, d->name);
+    in->format = article_guess_format(d->read, in->name);
     in->knows_format = true;
 }
 
-static void end_reading(struct document *d)
+/* Runs the filters that all of the file needs, the first of them where one was chosen. */
+static bool unpack(struct document *d, struct encoding *e, struct error *error)
 {
     struct document_bytes *in = d->in;
-    struct buffer room = store_room(&in->store, in->raw.len * GROWTH);
-    if (room.cap == in->raw.len * GROWTH)
-        load_clean_piece(&in->raw, in->begun, true, &room);
-    store_take(&in->store, &room);
-    d->read.len = in->store.len;
+    const struct filter *f = chosen_filter(in);
+    const char *path = in->is_file && !slice_equal(d->name, SLICE("-")) ? d->name.ptr : NULL;
+    for (unsigned depth = 0; !in->knows_format; depth++) {
+        if (!f)
+            f = filters_find(in->reading->filters, buffer_slice(&in->raw), in->name);
+        if (!f)
+            return true;
+        if (depth == MAX_FILTERS) {
+            error_set(error, "is packed more than %d times", MAX_FILTERS);
+            return false;
+        }
+        struct buffer output = {0};
+        bool done = filter_run(f, depth == 0 ? path : NULL, buffer_slice(&in->raw), &output, error);
+        buffer_release(&in->raw);
+        in->raw = output;
+        if (!done)
+            return false;
+        in->name = filter_inner_name(f, in->name);
+        in->knows_format = f->has_type;
+        in->format = f->type;
+        if (f->has_type) /* what a program writes is not what the file was in */
+            *e = (struct encoding){0};
+        f = NULL;
+    }
+    return true;
+}
+
+/* All of it is there: what waits is decoded; false where it does not fit. */
+static bool finish(struct document *d, struct error *error)
+{
+    struct document_bytes *in = d->in;
+    struct encoding e = in->reading->encoding;
+    bool fits = true;
+    if (!in->begun)
+        begin_by_start(in, buffer_slice(&in->raw), true, error);
+    if (in->packed) {
+        bool good = unpack(d, &e, error);
+        in->packed = in->is_file = false; /* nor is it followed */
+        if (!good)
+            in->raw.len = 0;
+        begin_decoding(in, buffer_slice(&in->raw), e, error);
+    }
+    for (size_t at = 0, n; at < in->raw.len && fits; at += n) {
+        n = in->raw.len - at < READ_BYTES ? in->raw.len - at : READ_BYTES;
+        fits = decode(d, (struct slice){in->raw.ptr + at, n}, false);
+    }
+    fits = decode(d, SLICE(""), true) && fits;
+    buffer_release(&in->raw);
+    buffer_release(&in->text);
+    return fits;
+}
+
+static void end_reading(struct document *d, struct error *error)
+{
+    struct document_bytes *in = d->in;
+    if (!finish(d, error) && !error->text.len)
+        error_set(error, "too large");
     d->state = DOCUMENT_COMPLETE;
     if (!in->is_file) { /* there is nothing to follow, and no more to wait for */
         close(d->descriptor);
@@ -163,12 +356,12 @@ static size_t read_piece(struct document *d, struct error *error)
 {
     struct document_bytes *in = d->in;
     struct pollfd ready = {.fd = d->descriptor, .events = POLLIN};
-    struct buffer room = store_room(&in->store, (READ_BYTES + in->raw.len) * GROWTH);
-    bool full = !in->is_file && in->store.len >= in->limit;
-    if (full || room.cap < (READ_BYTES + in->raw.len) * GROWTH) {
+    struct buffer room = store_room(&in->store, READ_BYTES * GROWTH);
+    bool full = !in->is_file && in->store.len + in->raw.len >= in->limit;
+    if (full || room.cap < READ_BYTES * GROWTH) {
         error_set(error, "%s: only its first %zu bytes are read",
                   full ? "too large" : "not enough memory", in->consumed);
-        end_reading(d);
+        end_reading(d, error);
         return 0;
     }
     if (!in->is_file && poll(&ready, 1, 0) == 0) {
@@ -177,17 +370,20 @@ static size_t read_piece(struct document *d, struct error *error)
     }
     ssize_t n = read(d->descriptor, room.ptr, READ_BYTES);
     if (n > 0) {
-        take(d, &room, (size_t)n);
         d->state = DOCUMENT_MORE;
+        if (!take(d, &room, (size_t)n, error)) {
+            error_set(error, "too large: only its first %zu bytes are read", in->consumed);
+            end_reading(d, error);
+        }
         return (size_t)n;
     }
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
         d->state = DOCUMENT_WAITS;
     } else if (n < 0 && errno != EINTR) {
         error_set(error, "%s", strerror(errno));
-        end_reading(d);
+        end_reading(d, error);
     } else if (n == 0) {
-        end_reading(d);
+        end_reading(d, error);
     }
     return 0;
 }
@@ -221,8 +417,7 @@ bool document_format(struct document *d, size_t bytes)
         article_release(a);
         article_init_markup(a, source, in->format);
         d->read = a->text;
-        store_release(&in->store);
-        buffer_release(&in->raw);
+        release_bytes(in);
         free(in);
         d->in = NULL;
         return false;
@@ -240,6 +435,11 @@ bool document_format(struct document *d, size_t bytes)
 
 void document_pause(struct document *d)
 {
+    if (d->in && d->in->begun && !d->in->packed) { /* what waits for more is shown */
+        d->in->text.len = 0;
+        decoder_pause(&d->in->decoder, &d->in->text);
+        take_text(d);
+    }
     if (!d->in || !d->in->knows_format || d->in->format != ARTICLE_PLAIN)
         return;
     while (document_format(d, SIZE_MAX))
@@ -247,10 +447,10 @@ void document_pause(struct document *d)
     article_pause(&d->article);
 }
 
-bool document_open(struct document *d, const char *path, struct document_source bundled,
+bool document_open(struct document *d, const char *path, const struct document_reading *reading,
                    struct error *error)
 {
-    if (!document_begin(d, path, bundled, error))
+    if (!document_begin(d, path, reading, error))
         return false;
     while (document_read(d, SIZE_MAX, error) != DOCUMENT_COMPLETE) {
         struct pollfd ready = {.fd = d->descriptor, .events = POLLIN};
@@ -273,7 +473,8 @@ bool document_peek(struct document *d, size_t start, size_t end)
     if (end <= d->read.len)
         return true;
     if (!in || !in->is_file || in->format != ARTICLE_PLAIN || !in->knows_format ||
-        in->store.len + in->raw.len != in->consumed || end > d->size || end > in->store.cap)
+        in->store.len + in->decoder.held.len + in->decoder.cut.len != in->consumed ||
+        in->decoder.encoding.kind == ENCODING_OTHER || end > d->size || end > in->store.cap)
         return false;
     if (start < in->consumed)
         start = in->consumed;
@@ -286,7 +487,7 @@ bool document_peek(struct document *d, size_t start, size_t end)
     /* a sequence may be cut at both ends */
     while (start < end && ((unsigned char)in->store.ptr[start] & 0xC0) == 0x80)
         start++;
-    size_t good = load_clean_len((struct slice){in->store.ptr + start, end - start});
+    size_t good = clean_len((struct slice){in->store.ptr + start, end - start});
     return good == end - start || (end < d->size && end - start - good < 4);
 }
 
@@ -297,10 +498,10 @@ static void begin_again(struct document *d, int descriptor, const struct stat *s
     if (descriptor != d->descriptor)
         close(d->descriptor);
     d->descriptor = descriptor;
-    store_release(&d->in->store);
-    buffer_release(&d->in->raw);
+    const struct document_reading *reading = d->in->reading;
+    release_bytes(d->in);
     *d->in = (struct document_bytes){0};
-    set_up(d, status);
+    set_up(d, reading, status);
 }
 
 enum document_change document_check(struct document *d)

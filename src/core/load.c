@@ -215,21 +215,3 @@ void load_clean(struct buffer *bytes)
 {
     load_decode(bytes, &(struct encoding){0});
 }
-
-size_t load_clean_len(struct slice bytes)
-{
-    return clean_len(bytes);
-}
-
-void load_clean_piece(struct buffer *raw, bool begun, bool last, struct buffer *text)
-{
-    static const struct slice mark = {"\xEF\xBB\xBF", 3};
-    struct slice bytes = buffer_slice(raw);
-    if (!begun && slice_has_prefix(bytes, mark))
-        bytes = (struct slice){bytes.ptr + 3, bytes.len - 3};
-    else if (!begun && !last && slice_has_prefix(mark, bytes))
-        return;
-    size_t used = clean_add(bytes, last, text);
-    raw->len = bytes.len - used;
-    memmove(raw->ptr, bytes.ptr + used, raw->len);
-}

@@ -71,11 +71,26 @@ static const char *path_of(const struct reader *r, size_t file)
     return file < r->setup.n_files ? r->setup.files[file] : r->extra_file.ptr;
 }
 
+/* Opens it and reads its beginning: false where there is none that can be read. */
+static bool open_document(struct document *d, const char *path,
+                          const struct document_reading *reading, struct error *error)
+{
+    enum { FIRST_BYTES = 64 * 1024 };
+    if (!document_begin(d, path, reading, error))
+        return false;
+    if (d->state == DOCUMENT_MORE)
+        document_read(d, FIRST_BYTES, error);
+    if (error->text.len == 0 || d->read.len > 0)
+        return true;
+    document_close(d);
+    return false;
+}
+
 bool reader_open(struct reader *r, size_t file, struct error *error)
 {
     struct document d;
     const char *path = path_of(r, file);
-    if (!document_begin(&d, path, r->setup.bundled, error)) {
+    if (!open_document(&d, path, &r->setup.reading, error)) {
         struct buffer reason = {0};
         buffer_add(&reason, buffer_slice(&error->text));
         error_set(error, "%s: %.*s", path, (int)reason.len, reason.ptr);
@@ -138,6 +153,9 @@ bool reader_init(struct reader *r, const struct tui_setup *setup, struct error *
     else if (open && setup->n_lexicon_faults)
         reader_complain(r, "%zu faults in your lexicon; dragoman lexicon check names them",
                         setup->n_lexicon_faults);
+    else if (open && setup->n_filter_faults)
+        reader_complain(r, "%zu fault%s in your filters; dragoman text tells",
+                        setup->n_filter_faults, setup->n_filter_faults > 1 ? "s" : "");
     error_release(&first);
     return open;
 }

@@ -7,6 +7,7 @@
  */
 #include "tui.h"
 
+#include "dragoman/utf8.h"
 #include "reader.h"
 #include "terminal.h"
 #include "theme.h"
@@ -59,8 +60,11 @@ void tui_emergency_close(void)
 
 static void say(const char *subject, struct slice reason)
 {
-    fprintf(stderr, "dragoman: %s%s%.*s\n", subject, subject[0] ? ": " : "", (int)reason.len,
-            reason.ptr);
+    struct buffer line = {0};
+    buffer_format(&line, "%s%s", subject, subject[0] ? ": " : "");
+    utf8_add_escaped(reason, &line); /* it may name a file */
+    fprintf(stderr, "dragoman: %.*s\n", (int)line.len, line.ptr);
+    buffer_release(&line);
 }
 
 /* ---------------------------------------------------------------- requests */

@@ -12,9 +12,10 @@ struct tui_setup {
                                  no terminal */
     size_t n_files;
     bool standard_input; /* without files, read that instead of the bundled article */
-    struct document_source bundled;
+    struct document_reading reading;
     const struct lexicon *lexicon;
     size_t n_lexicon_faults; /* records of the reader's lexicon that were left out */
+    size_t n_filter_faults;  /* the same of the reader's filters */
     bool monochrome;
     const char *theme;  /* name, or NULL for one that suits the terminal */
     struct slice kinds; /* to be marked, separated by commas; empty: all */

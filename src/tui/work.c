@@ -47,7 +47,8 @@ static void read_piece(struct reader *r)
     struct error error = {0};
     document_read(&r->document, piece_of(r, READ_BYTES), &error);
     if (error.text.len)
-        reader_complain(r, "%.*s", (int)error.text.len, error.text.ptr);
+        reader_complain(r, "%.*s: %.*s", (int)r->document.name.len, r->document.name.ptr,
+                        (int)error.text.len, error.text.ptr);
     error_release(&error);
     r->has_unformatted = true;
 }

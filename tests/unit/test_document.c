@@ -7,10 +7,11 @@
 #include "dragoman/document.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
-static const struct document_source bundled = {TEXT("bundled.txt"),
-                                               TEXT("The Title\n\nSome text, and more.\n")};
+static const struct document_reading reading = {
+    .bundled = {TEXT("bundled.txt"), TEXT("The Title\n\nSome text, and more.\n")}};
 
 /* A file of its own for each test; the caller removes it. */
 static void make_file(char *name, struct slice bytes)
@@ -25,7 +26,7 @@ static void expect_document(const char *path, struct slice text)
 {
     struct document d;
     struct error error = {0};
-    bool done = document_open(&d, path, bundled, &error);
+    bool done = document_open(&d, path, &reading, &error);
     EXPECT(done, "%s: %.*s", path, SHOW(error.text));
     if (done) {
         EXPECT_TEXT(slice_of(path), d.article.text, text);
@@ -83,9 +84,9 @@ static void test_bundled(void **state)
     struct document d;
     struct error error = {0};
     (void)state;
-    assert_true(document_open(&d, NULL, bundled, &error));
-    assert_ptr_equal(d.article.text.ptr, bundled.text.ptr); /* borrowed */
-    assert_int_equal(d.article.text.len, bundled.text.len);
+    assert_true(document_open(&d, NULL, &reading, &error));
+    assert_ptr_equal(d.article.text.ptr, reading.bundled.text.ptr); /* borrowed */
+    assert_int_equal(d.article.text.len, reading.bundled.text.len);
     EXPECT_TEXT(SLICE("name"), d.name, SLICE("bundled.txt"));
     EXPECT_TEXT(SLICE("title"), d.article.sections[0].name, SLICE("The Title"));
     document_close(&d);
@@ -106,7 +107,7 @@ static void test_unreadable(void **state)
     for (size_t i = 0; i < N_OF(rows); i++) {
         struct document d;
         struct error error = {0};
-        EXPECT(!document_open(&d, rows[i].path, bundled, &error), "%s is read", rows[i].path);
+        EXPECT(!document_open(&d, rows[i].path, &reading, &error), "%s is read", rows[i].path);
         EXPECT_TEXT(slice_of(rows[i].path), buffer_slice(&error.text),
                     slice_of(strerror(rows[i].reason)));
         error_release(&error);
@@ -114,13 +115,170 @@ static void test_unreadable(void **state)
     settle();
 }
 
+/* What is packed is unpacked, and what comes out looked at again. */
+static void test_filters(void **state)
+{
+    static const char records[] =
+        "Name: x\nMatch: \\x01\nCommand: tail -c +2\n\n" /* a wrapper of one byte */
+        "Name: page\nSuffix: .page\nCommand: cat\nType: html\n\n"
+        "Name: broken\nMatch: broken\nCommand: false\n";
+    static const struct {
+        struct slice bytes, suffix;
+        const char *type, *encoding;
+        struct slice text; /* or, where refused, the reason */
+        bool refused;
+    } rows[] = {
+        {TEXT("plain <p>"), TEXT(".txt"), "", "", TEXT("plain <p>"), false},
+        {TEXT("\1packed"), TEXT(".txt"), "", "", TEXT("packed"), false},
+        {TEXT("\1\1\1packed"), TEXT(".txt"), "", "", TEXT("packed"), false},
+        {TEXT("\1\1\1\1packed"), TEXT(""), "", "", TEXT("is packed more than 3 times"), true},
+        {TEXT("\1<!doctype html><p>a page</p>"), TEXT(".x"), "", "", TEXT("a page\n"), false},
+        {TEXT("\1# md"), TEXT(".md.x"), "", "", TEXT("md\n"), false},
+        {TEXT("\1caf\xE9\r\n"), TEXT(".x"), "", "", TEXT("caf\u00E9\n"), false},
+        {TEXT("just <b>bold</b>"), TEXT(".page"), "", "", TEXT("just bold\n"), false},
+        {TEXT("broken"), TEXT(""), "", "", TEXT("false failed with exit status 1"), true},
+        /* what is chosen holds against the content and the name */
+        {TEXT("\1packed"), TEXT(".x"), "text", "", TEXT("\u2401packed"), false},
+        {TEXT("<html>a page"), TEXT(".html"), "text", "", TEXT("<html>a page"), false},
+        {TEXT("plain <b>bold</b>"), TEXT(".txt"), "html", "", TEXT("plain bold\n"), false},
+        {TEXT("*bold*"), TEXT(".txt"), "markdown", "", TEXT("bold\n"), false},
+        {TEXT("2nd half"), TEXT(".txt"), "x", "", TEXT("nd half"), false},
+        {TEXT("Subject: =?utf-8?q?S?=\n\nx"), TEXT(""), "mail", "", TEXT("S\n\nx\n"), false},
+        /* encodings: chosen, declared, and of what a program says is a page */
+        {TEXT("\xA4"), TEXT(".txt"), "", "iso-8859-15", TEXT("\u20AC"), false},
+        {TEXT("\1\xA4"), TEXT(".txt"), "", "iso-8859-15", TEXT("\u20AC"), false},
+        {TEXT("\xC3\xBC"), TEXT(".page"), "", "iso-8859-15", TEXT("\u00FC\n"), false},
+        {TEXT("<html><meta charset=koi8-r>\xED"), TEXT(""), "", "", TEXT("\u041C\n"), false},
+        {TEXT("<html><meta charset=koi8-r>\xED"), TEXT(""), "", "koi8-u", TEXT("\u041C\n"), false},
+        {TEXT("<html><meta charset=koi8-r>\xED"), TEXT(""), "", "latin1", TEXT("\u00ED\n"), false},
+        {TEXT("\xEF\xBB\xBF<html><meta charset=koi8-r>\xC3\xBC"), TEXT(""), "", "",
+         TEXT("\u00FC\n"), false},
+        {TEXT("<meta charset=koi8-r> in text \xC3\xBC"), TEXT(".txt"), "", "",
+         TEXT("<meta charset=koi8-r> in text \u00FC"), false},
+        {TEXT("From: a\nSubject: b\nContent-Type: text/plain; charset=koi8-r\n\n\xED"), TEXT(""),
+         "", "", TEXT("From: a\nSubject: b\nContent-Type: text/plain; charset=koi8-r\n\n\u041C"),
+         false},
+    };
+    struct filters filters = {0};
+    (void)state;
+    filters_add(&filters, SLICE("mine"), slice_of(records), NULL, NULL);
+    assert_int_equal(filters.n, 3);
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        struct document_reading how = {.filters = &filters, .type = slice_of(rows[i].type)};
+        struct buffer name = {0};
+        struct document d;
+        struct error error = {0};
+        if (rows[i].encoding[0])
+            assert_true(encoding_find(slice_of(rows[i].encoding), &how.encoding));
+        buffer_format(&name, "test_document.%ld", (long)getpid());
+        buffer_add(&name, rows[i].suffix);
+        buffer_add_byte(&name, '\0');
+        int descriptor = open(name.ptr, O_CREAT | O_EXCL | O_WRONLY, 0600);
+        assert_true(descriptor >= 0);
+        assert_int_equal(write(descriptor, rows[i].bytes.ptr, rows[i].bytes.len),
+                         rows[i].bytes.len);
+        close(descriptor);
+        bool done = document_open(&d, name.ptr, &how, &error);
+        EXPECT(done != rows[i].refused, "row %zu: %.*s", i, SHOW(error.text));
+        EXPECT_TEXT(rows[i].bytes, done ? d.article.text : buffer_slice(&error.text), rows[i].text);
+        if (done)
+            document_close(&d);
+        unlink(name.ptr);
+        buffer_release(&name);
+        error_release(&error);
+    }
+    assert_true(document_knows(&filters, SLICE("mail")));
+    assert_true(document_knows(&filters, SLICE("page")));
+    assert_false(document_knows(&filters, SLICE("gz")));
+    assert_false(document_knows(NULL, SLICE("")));
+    filters_release(&filters);
+    settle();
+}
+
+/* A pipe brings its bytes in pieces, whatever they are: the same comes of them. */
+static void test_pieces(void **state)
+{
+    static const char records[] = "Name: x\nMatch: \\x01\\x02*z\nCommand: tail -c +3\n";
+    static const struct {
+        struct slice bytes, text;
+    } rows[] = {
+        {TEXT(""), TEXT("")},
+        {TEXT("Plain, with a T\u00FCrkiye.\r\n"), TEXT("Plain, with a T\u00FCrkiye.\n")},
+        {TEXT("caf\xE9 d\xE9j\xE0 \x93vu\x94"), TEXT("caf\u00E9 d\u00E9j\u00E0 \u201Cvu\u201D")},
+        {TEXT("\xFF\xFEh\0i\0"), TEXT("hi")},
+        {TEXT("<!doctype html><meta charset=koi8-r><p>\xED\xED"), TEXT("\u041C\u041C\n")},
+        {TEXT("\xEF\xBB\xBF<html><p>page"), TEXT("page\n")},
+        {TEXT("---\ntitle: T\n---\n*Text*\n"), TEXT("T\n\nText\n")},
+        {TEXT("Subject: =?utf-8?q?S?=\nFrom: a\n\nText.\n"), TEXT("S\n\nBy a\n\nText.\n")},
+        {TEXT("Subject: b\nno mail\n"), TEXT("Subject: b\nno mail\n")},
+        {TEXT("\1\2packed with a z"), TEXT("packed with a z")},
+        {TEXT("\1\2packed without"), TEXT("\u2401\u2402packed without")},
+        {TEXT("\1"), TEXT("\u2401")},
+    };
+    struct filters filters = {0};
+    struct document_reading how = {.filters = &filters};
+    (void)state;
+    filters_add(&filters, SLICE("mine"), slice_of(records), NULL, NULL);
+    int before = dup(STDIN_FILENO);
+    for (size_t i = 0; i < N_OF(rows); i++)
+        for (size_t step = 1; step < 40; step += 1 + step / 4) {
+            struct document d;
+            struct error error = {0};
+            int ends[2];
+            assert_int_equal(pipe(ends), 0);
+            assert_true(dup2(ends[0], STDIN_FILENO) >= 0);
+            close(ends[0]);
+            assert_true(document_begin(&d, "-", &how, &error));
+            for (size_t at = 0; at < rows[i].bytes.len; at += step) {
+                size_t left = rows[i].bytes.len - at, n = left < step ? left : step;
+                assert_int_equal(write(ends[1], rows[i].bytes.ptr + at, n), n);
+                assert_int_equal(document_read(&d, SIZE_MAX, &error), DOCUMENT_WAITS);
+                while (document_format(&d, SIZE_MAX))
+                    ;
+            }
+            close(ends[1]);
+            assert_int_equal(document_read(&d, SIZE_MAX, &error), DOCUMENT_COMPLETE);
+            while (document_format(&d, SIZE_MAX))
+                ;
+            EXPECT(slice_equal(d.article.text, rows[i].text) && error.text.len == 0,
+                   "row %zu in steps of %zu: \"%.*s\" %.*s", i, step, SHOW(d.article.text),
+                   SHOW(error.text));
+            check_blocks(&d.article);
+            document_close(&d);
+            error_release(&error);
+        }
+    if (before >= 0) {
+        dup2(before, STDIN_FILENO);
+        close(before);
+    }
+    filters_release(&filters);
+    settle();
+}
+
+static void test_endless(void **state)
+{
+    struct document d;
+    struct error error = {0};
+    char name[] = "test_document.XXXXXX";
+    (void)state;
+    EXPECT(!document_open(&d, "/dev/zero", &reading, &error), "/dev/zero has an end");
+    make_file(name, SLICE(""));
+    if (truncate(name, (off_t)1 << 43) == 0) { /* of 8 TB, but with nothing in it */
+        EXPECT(!document_open(&d, name, &reading, &error), "8 TB were read");
+        EXPECT_TEXT(SLICE("8 TB"), buffer_slice(&error.text), slice_of(strerror(EFBIG)));
+    }
+    unlink(name);
+    error_release(&error);
+    settle();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_files),
-        cmocka_unit_test(test_standard_input),
-        cmocka_unit_test(test_bundled),
-        cmocka_unit_test(test_unreadable),
+        cmocka_unit_test(test_files),   cmocka_unit_test(test_standard_input),
+        cmocka_unit_test(test_bundled), cmocka_unit_test(test_unreadable),
+        cmocka_unit_test(test_filters), cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_endless),
     };
     return RUN(tests);
 }

@@ -139,13 +139,13 @@ static void work(void)
         struct document d;
         struct mentions mentions = {0};
         struct error error = {0};
-        assert_true(document_open(&d, names[i], (struct document_source){0}, &error));
+        assert_true(document_open(&d, names[i], &(struct document_reading){0}, &error));
         tagger_run(tagger, &d.article, &mentions);
         lay_out(&d.article);
         search(d.article.text);
         mentions_release(&mentions);
         document_close(&d);
-        assert_false(document_open(&d, "missing", (struct document_source){0}, &error));
+        assert_false(document_open(&d, "missing", &(struct document_reading){0}, &error));
         error_release(&error);
     }
     tagger_free(tagger);
