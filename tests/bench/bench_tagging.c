@@ -154,6 +154,8 @@ static void measure_once(struct tagging *t, enum program program, enum corpus co
 static void measure_corpus(struct tagging *t, enum corpus corpus)
 {
     int n = corpora[corpus].is_compared ? N_PROGRAMS : 1;
+    if (t->files[corpus])
+        fprintf(stderr, "measuring with %s\n", t->files[corpus]);
     for (int run = 0; run < t->n_runs && t->files[corpus]; run++) {
         for (int i = 0; i < n; i++) {
             int program = run % 2 ? n - 1 - i : i; /* in turns, and each first at times */
