@@ -12,6 +12,7 @@
 #include <pcre2.h>
 
 #include <stdlib.h>
+#include <time.h>
 
 enum {
     MATCH_LIMIT = 1000 * 1000, /* backtracking points, pcre2api(3) */
@@ -22,6 +23,15 @@ enum {
     JIT_STACK_BYTES = 1024 * 1024,
 };
 
+/* What a search may take besides, for limits count steps at one place of a text, and a
+ * text has many places. */
+enum {
+    WATCHED_MS = 700,
+    WATCHED_NS_PER_BYTE = 50,
+    STARTS_PER_LOOK = 8,
+    STARTS_BEFORE_OWN_TIME = 64
+};
+
 struct pattern {
     pcre2_general_context *memory; /* ours, which never runs out quietly */
     pcre2_code *code;
@@ -30,6 +40,9 @@ struct pattern {
     pcre2_jit_stack *stack;
     unsigned uses;
     uint32_t machine_code, tried; /* modes of pcre2_jit_compile(3) */
+    unsigned n_starts;            /* of the match that runs */
+    struct timespec begin, own_begin;
+    double budget; /* seconds */
 };
 
 bool pattern_has_capital(struct slice source)
@@ -172,6 +185,44 @@ static void set_error(struct error *error, int code, size_t offset)
     error_set(error, "%s at offset %zu", (const char *)message, offset);
 }
 
+/* May it take long at one place of a text? Then each place it is tried at is announced. */
+static bool wants_watching(struct slice source, unsigned options)
+{
+    if (!(options & PATTERN_HEAVY) || (options & PATTERN_LITERAL))
+        return false;
+    for (size_t i = 0; i < source.len; i++)
+        if (strchr("*+{", source.ptr[i]))
+            return true;
+    return source.len > 0 && source.ptr[0] == ' ';
+}
+
+static double seconds_since(clockid_t clock, const struct timespec *begin)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)(now.tv_sec - begin->tv_sec) + (double)(now.tv_nsec - begin->tv_nsec) * 1e-9;
+}
+
+/* At each place: the time of day is asked for often, since it costs nothing, and where
+ * that is used up our own time decides, for the machine may be busy. */
+static int watch(pcre2_callout_block *block, void *data)
+{
+    struct pattern *p = data;
+    (void)block;
+    if (p->n_starts++ % STARTS_PER_LOOK != 0)
+        return 0;
+    if (p->n_starts == 1)
+        clock_gettime(CLOCK_MONOTONIC, &p->begin);
+    if (p->n_starts == STARTS_BEFORE_OWN_TIME + 1)
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &p->own_begin);
+    if (seconds_since(CLOCK_MONOTONIC, &p->begin) < p->budget)
+        return 0;
+    if (p->n_starts > STARTS_BEFORE_OWN_TIME &&
+        seconds_since(CLOCK_PROCESS_CPUTIME_ID, &p->own_begin) < p->budget)
+        return 0;
+    return PCRE2_ERROR_CALLOUT;
+}
+
 /* PCRE2's memory is ours, which never runs out quietly. */
 static void *allocate(size_t size, void *context)
 {
@@ -199,6 +250,7 @@ static void prepare(struct pattern *p)
     pcre2_set_match_limit(p->context, MATCH_LIMIT);
     pcre2_set_depth_limit(p->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(p->context, HEAP_LIMIT_KIB);
+    pcre2_set_callout(p->context, watch, p);
 }
 
 /* Whole texts or parts, see run(); what runs over much text gets a stack of its own, the
@@ -215,23 +267,33 @@ static void compile_to_machine_code(struct pattern *p, uint32_t mode, bool heavy
         pcre2_jit_stack_assign(p->context, NULL, p->stack);
 }
 
-/* Verbs before a pattern that change limits or slow it down are not the pattern's to say;
- * those of line ends and the like are. */
+/* Bytes of the verbs before a pattern, such as (*UTF). */
+static size_t verbs_len(struct slice source)
+{
+    size_t len = 0;
+    while (source.len - len > 2 && source.ptr[len] == '(' && source.ptr[len + 1] == '*') {
+        size_t at = len + 2;
+        while (at < source.len && source.ptr[at] != ')' && source.ptr[at] < 0x7F &&
+               strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ_=0123456789", source.ptr[at]))
+            at++;
+        if (at == len + 2 || at == source.len || source.ptr[at] != ')')
+            break;
+        len = at + 1;
+    }
+    return len;
+}
+
+/* Those that change limits or slow a search down are not the pattern's to say; those of
+ * line ends and the like are. */
 static bool has_refused_verb(struct slice source, struct error *error)
 {
-    struct slice rest = source;
-    while (slice_has_prefix(rest, SLICE("(*"))) {
-        const char *end = memchr(rest.ptr, ')', rest.len);
-        if (!end)
-            return false;
-        struct slice verb = {rest.ptr + 2, (size_t)(end - rest.ptr) - 2};
-        if (slice_has_prefix(verb, SLICE("LIMIT_")) || slice_has_prefix(verb, SLICE("NO_"))) {
-            error_set(error, "(*%.*s) is not for a pattern to say at offset %zu", (int)verb.len,
-                      verb.ptr, (size_t)(rest.ptr - source.ptr));
+    struct slice verbs = {source.ptr, verbs_len(source)}, verb;
+    while (slice_next(&verbs, ')', &verb) && verbs.ptr)
+        if (slice_has_prefix(verb, SLICE("(*LIMIT_")) || slice_has_prefix(verb, SLICE("(*NO_"))) {
+            error_set(error, "%.*s) is not for a pattern to say at offset %zu", (int)verb.len,
+                      verb.ptr, (size_t)(verb.ptr - source.ptr));
             return true;
         }
-        rest = (struct slice){end + 1, rest.len - (size_t)(end + 1 - rest.ptr)};
-    }
     return false;
 }
 
@@ -242,7 +304,14 @@ static pcre2_code *compile(struct slice source, unsigned options, uint32_t flags
     struct buffer reading = {0};
     int code = 0;
     size_t offset = 0;
-    add_reading(source, options, &reading);
+    if (wants_watching(source, options)) {
+        size_t verbs = verbs_len(source);
+        buffer_add(&reading, (struct slice){source.ptr, verbs});
+        buffer_add(&reading, SLICE("(?C)"));
+        add_reading((struct slice){source.ptr + verbs, source.len - verbs}, options, &reading);
+    } else {
+        add_reading(source, options, &reading);
+    }
     struct slice final = buffer_slice(&reading);
     pcre2_code *compiled =
         pcre2_compile((PCRE2_SPTR) final.ptr, final.len, flags, &code, &offset, context);
@@ -409,6 +478,8 @@ static enum pattern_result run(struct pattern *p, struct slice text, size_t from
                            (mode == PCRE2_JIT_PARTIAL_HARD ? PCRE2_PARTIAL_HARD : 0);
     int n = PCRE2_ERROR_JIT_STACKLIMIT;
     PCRE2_SIZE ends[2] = {0, 0};
+    p->n_starts = 0;
+    p->budget = WATCHED_MS * 1e-3 + (double)(text.len - from) * WATCHED_NS_PER_BYTE * 1e-9;
     if (p->uses < USES_BEFORE_JIT)
         p->uses++;
     else if (!(p->machine_code & mode) && !(p->tried & mode)) {
