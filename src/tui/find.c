@@ -352,6 +352,7 @@ void reader_run_search(struct reader *r, bool incremental)
     struct error error = {0};
     bool typed = r->prompt.kind == '/' || r->prompt.kind == '?';
     bool ended = typed && r->search_origin.set && !incremental; /* Enter in the prompt */
+    r->search_is_due = false;
     if (incremental || ended) {
         if (ended && r->prompt.text.len == 0 && r->searches.n) { /* the last pattern again */
             struct buffer last = r->searches.lines[r->searches.n - 1];
@@ -381,6 +382,7 @@ void reader_run_search(struct reader *r, bool incremental)
 void reader_cancel_search(struct reader *r)
 {
     struct error error = {0};
+    r->search_is_due = false;
     reader_go(r, r->search_origin);
     r->search_origin.set = false;
     r->search_source.len = 0;

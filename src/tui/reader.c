@@ -278,7 +278,7 @@ void reader_key(struct reader *r, uint32_t key)
             if (result == PROMPT_DONE)
                 reader_run_line(r, buffer_slice(&r->prompt.text));
         } else if (result == PROMPT_CHANGED) {
-            reader_run_search(r, true);
+            r->search_is_due = true; /* when drawn: many keys may have arrived at once */
         } else if (result == PROMPT_DONE) {
             reader_run_search(r, false);
         } else if (result == PROMPT_CANCELLED) {

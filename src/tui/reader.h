@@ -128,6 +128,7 @@ struct reader {
     struct span *shown_hits; /* those on the screen */
     size_t n_shown_hits, cap_shown_hits;
     bool hide_hits;
+    bool search_is_due;              /* its pattern has changed since it ran */
     struct place_mark search_origin; /* where an incremental search began */
     struct buffer search_before;     /* what was searched for then, and */
     struct span hit_before;          /* its current match */

@@ -236,6 +236,8 @@ static void draw_prompt(struct reader *r, struct frame *f)
 
 void reader_draw(struct reader *r, struct frame *f)
 {
+    if (r->search_is_due)
+        reader_run_search(r, true);
     struct screen s = reader_screen(r);
     r->drawn_bottom = reader_bottom(r);
     reader_tag(r, r->drawn_bottom);
