@@ -23,12 +23,19 @@ static void exhausted(void)
     _exit(EXIT_BAD);
 }
 
+/* A terminal that knows nothing but lines, as in an editor's window, is said to be dumb. */
+static bool is_dumb(void)
+{
+    const char *term = getenv("TERM");
+    return term && strcmp(term, "dumb") == 0;
+}
+
 static bool wants_color(const struct options *o)
 {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    const char *no_color = getenv("NO_COLOR");
     if (o->color != COLOR_AUTO)
         return o->color == COLOR_ALWAYS;
-    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && term && strcmp(term, "dumb") != 0;
+    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && getenv("TERM") && !is_dumb();
 }
 
 /* $XDG_CONFIG_HOME/dragoman/NAME, where XDG_CONFIG_HOME is ~/.config by default (XDG Base
@@ -93,7 +100,7 @@ static int run(const struct options *o)
     struct filters filters;
     struct document_reading reading;
     struct loaded_lexicon lexicon;
-    bool reads = o->command == COMMAND_READ && isatty(STDOUT_FILENO);
+    bool reads = o->command == COMMAND_READ && isatty(STDOUT_FILENO) && !is_dumb();
     bool checks = o->command == COMMAND_LEXICON && o->n_words && strcmp(o->words[0], "check") == 0;
     struct faults faults = {.quiet = reads || checks}; /* `lexicon check` reports by itself */
     struct faults filter_faults = {.quiet = reads || o->command == COMMAND_LEXICON};

@@ -55,10 +55,16 @@ static void configure(void)
     }
 }
 
+static bool has_capability(const char *name)
+{
+    const char *value = tigetstr(name);
+    return value && value != (char *)-1;
+}
+
 bool terminal_open(int in, int out, struct error *error)
 {
     /* an unknown terminal gets what nearly every one understands */
-    const char *const types[] = {getenv("TERM"), "vt100", "dumb"};
+    const char *const types[] = {getenv("TERM"), "vt100"};
     terminal.in_descriptor = in;
     terminal.has_before = tcgetattr(in, &terminal.before) == 0;
     terminal.in = fdopen(dup(in), "r");
@@ -76,9 +82,13 @@ bool terminal_open(int in, int out, struct error *error)
     }
     set_term(terminal.screen);
     terminal.active = true;
+    if (!has_capability("cup")) {
+        terminal_close();
+        error_set(error, "this terminal cannot move its cursor");
+        return false;
+    }
     terminal.is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-    const char *italic = tigetstr("sitm");
-    terminal.has_italic = italic && italic != (char *)-1;
+    terminal.has_italic = has_capability("sitm");
     configure();
     return true;
 }
