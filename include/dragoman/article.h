@@ -9,7 +9,7 @@
 #ifndef DRAGOMAN_ARTICLE_H
 #define DRAGOMAN_ARTICLE_H
 
-#include "dragoman/base.h"
+#include "dragoman/style.h"
 
 enum block_type {
     BLOCK_TITLE,
@@ -44,6 +44,7 @@ struct article {
     struct section *sections; /* at least one */
     size_t n_sections;
     struct span title; /* empty where the text has none */
+    struct styles styles;
     /* while the text grows: how many blocks and sections stay as they are; all of the rest
      * may change with what comes */
     size_t n_settled, n_settled_sections;

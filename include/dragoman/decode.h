@@ -9,6 +9,7 @@
 #define DRAGOMAN_DECODE_H
 
 #include "dragoman/encoding.h"
+#include "dragoman/style.h"
 
 struct decoder {
     struct encoding encoding; /* ENCODING_UNKNOWN until it has been found out */
@@ -17,6 +18,7 @@ struct decoder {
     void *converter;          /* iconv's */
     struct buffer held;       /* raw bytes that wait for more */
     struct buffer cut;        /* UTF-8 that waits for more */
+    struct styles *styles;    /* of overstrike, or NULL; see clean.h */
 };
 
 /* Begins with the encoding that is known (ENCODING_UNKNOWN: a byte order mark and the

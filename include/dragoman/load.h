@@ -9,6 +9,7 @@
 #define DRAGOMAN_LOAD_H
 
 #include "dragoman/encoding.h"
+#include "dragoman/style.h"
 
 /* Reads all of an open descriptor; false and *error when the system says no, or when what
  * is no regular file goes on and on. */
@@ -19,12 +20,13 @@ bool load_file(const char *path, struct buffer *bytes, struct error *error);
 /*
  * Turns bytes into text, in place where it can: they are decoded (see encoding.h;
  * ENCODING_UNKNOWN is found out), the byte order mark goes, CR LF and CR become LF, each
- * maximal ill-formed subpart becomes U+FFFD, SGR sequences go, and any other control
- * character becomes a visible symbol (C0 and DEL their picture of U+2400..U+2421, C1
- * U+FFFD). False where this system cannot read the encoding.
+ * maximal ill-formed subpart becomes U+FFFD, SGR sequences and control strings (OSC, DCS,
+ * APC, PM, SOS) that end on their line go, and any other control character becomes a visible
+ * symbol (C0 and DEL their picture of U+2400..U+2421, C1 U+FFFD). False where this system
+ * cannot read the encoding.
  */
 bool load_decode(struct buffer *bytes, const struct encoding *encoding);
-/* The same for an unknown encoding. */
-void load_clean(struct buffer *bytes);
+/* The same for an unknown encoding; overstrike becomes styles, where these are not NULL. */
+void load_clean(struct buffer *bytes, struct styles *styles);
 
 #endif

@@ -154,6 +154,7 @@ void article_release(struct article *a)
     plain_free(a->plain);
     free(a->blocks);
     free(a->sections);
+    styles_release(&a->styles);
     buffer_release(&a->bytes);
     arena_release(&a->arena);
     *a = (struct article){0};

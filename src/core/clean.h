@@ -4,11 +4,14 @@
 #ifndef DRAGOMAN_CLEAN_H
 #define DRAGOMAN_CLEAN_H
 
-#include "dragoman/base.h"
+#include "dragoman/style.h"
+
+enum { CLEAN_LEFT = 2048 }; /* more than clean_add ever leaves */
 
 /* Appends bytes, cleaned, to text and returns how many of them it took: all with last,
- * else all but a few at the end that may go on with what follows. */
-size_t clean_add(struct slice bytes, bool last, struct buffer *text);
+ * else all but a few at the end that may go on with what follows. Overstrike becomes styles,
+ * where these are not NULL; then text holds all that came before. */
+size_t clean_add(struct slice bytes, bool last, struct buffer *text, struct styles *styles);
 /* Bytes at the start that are text as they stand. */
 size_t clean_len(struct slice bytes);
 

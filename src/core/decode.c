@@ -50,12 +50,11 @@ static void drop_front(struct buffer *b, size_t n)
 /* Cleans what can be; keeps the rest for the next piece. */
 static void add_utf8(struct decoder *d, struct slice bytes, bool last, struct buffer *text)
 {
-    enum { JOINT = 128 }; /* more than clean_add ever leaves */
-    if (d->cut.len) {     /* with enough behind it to be understood */
-        size_t old = d->cut.len, n = bytes.len < JOINT ? bytes.len : JOINT;
+    if (d->cut.len) { /* with enough behind it to be understood */
+        size_t old = d->cut.len, n = bytes.len < CLEAN_LEFT ? bytes.len : CLEAN_LEFT;
         bool ends = last && n == bytes.len;
         buffer_add(&d->cut, (struct slice){bytes.ptr, n});
-        size_t used = clean_add(buffer_slice(&d->cut), ends, text);
+        size_t used = clean_add(buffer_slice(&d->cut), ends, text, d->styles);
         if (used < old || n == bytes.len) {
             drop_front(&d->cut, used);
             return;
@@ -63,7 +62,7 @@ static void add_utf8(struct decoder *d, struct slice bytes, bool last, struct bu
         d->cut.len = 0;
         bytes = (struct slice){bytes.ptr + (used - old), bytes.len - (used - old)};
     }
-    size_t used = clean_add(bytes, last, text);
+    size_t used = clean_add(bytes, last, text, d->styles);
     buffer_add(&d->cut, (struct slice){bytes.ptr + used, bytes.len - used});
 }
 

@@ -6,7 +6,8 @@
  *
  * The start tells how: the encoding that a page declares, or that a filter may need the
  * file. Then all of it is read first, and what the filter makes of it is looked at like a
- * file; a limit on the depth stops files that unpack to themselves.
+ * file; a limit on the depth stops files that unpack to themselves. What is struck over is read
+ * to its end as well, because it changes letters that would be text already.
  */
 #include "dragoman/document.h"
 
@@ -38,7 +39,7 @@ struct document_bytes {
     struct buffer raw;  /* bytes whose start does not tell yet, or all that a filter needs */
     struct buffer text; /* decoded, on its way to the store */
     bool begun;         /* the start has told */
-    bool packed;        /* a filter may need all of it */
+    bool packed;        /* all of it is needed first: by a filter, or for its overstrike */
     bool knows_format, is_file;
     bool settled; /* all of the complete text is formatted */
     enum article_format format;
@@ -200,6 +201,11 @@ static void begin_decoding(struct document_bytes *in, struct slice start, struct
         error_set(error, "the encoding %s cannot be read here", e.name);
 }
 
+static bool has_backspaces(struct slice bytes)
+{
+    return bytes.len && memchr(bytes.ptr, '\b', bytes.len);
+}
+
 /* Does the start tell how the file is to be read? */
 static bool begin_by_start(struct document_bytes *in, struct slice start, bool last,
                            struct error *error)
@@ -209,7 +215,7 @@ static bool begin_by_start(struct document_bytes *in, struct slice start, bool l
     if (need != FILTER_LIKELY && open && !last)
         return false;
     in->begun = true;
-    in->packed = need == FILTER_LIKELY;
+    in->packed = need == FILTER_LIKELY || has_backspaces(start);
     if (!in->packed)
         begin_decoding(in, start, in->reading->encoding, error);
     return true;
@@ -290,7 +296,7 @@ static bool unpack(struct document *d, struct encoding *e, struct error *error)
     const struct filter *f = chosen_filter(in);
     const char *path = in->is_file && !slice_equal(d->name, SLICE("-")) ? d->name.ptr : NULL;
     for (unsigned depth = 0; !in->knows_format; depth++) {
-        if (!f)
+        if (!f && in->reading->filters)
             f = filters_find(in->reading->filters, buffer_slice(&in->raw), in->name);
         if (!f)
             return true;
@@ -329,10 +335,13 @@ static bool finish(struct document *d, struct error *error)
             in->raw.len = 0;
         begin_decoding(in, buffer_slice(&in->raw), e, error);
     }
+    bool struck = has_backspaces(buffer_slice(&in->raw));
+    in->decoder.styles = struck ? &d->article.styles : NULL;
     for (size_t at = 0, n; at < in->raw.len && fits; at += n) {
-        n = in->raw.len - at < READ_BYTES ? in->raw.len - at : READ_BYTES;
-        fits = decode(d, (struct slice){in->raw.ptr + at, n}, false);
+        n = struck || in->raw.len - at < READ_BYTES ? in->raw.len - at : READ_BYTES;
+        fits = decode(d, (struct slice){in->raw.ptr + at, n}, struck);
     }
+    in->decoder.styles = NULL; /* where more comes it strikes nothing of this */
     fits = decode(d, SLICE(""), true) && fits;
     buffer_release(&in->raw);
     buffer_release(&in->text);

@@ -317,7 +317,7 @@ void filters_load(struct filters *f, const char *path, filter_report *report_fau
     *f = (struct filters){0};
     if (path && access(path, F_OK) == 0) {
         if (load_file(path, &bytes, &error)) {
-            load_clean(&bytes);
+            load_clean(&bytes, NULL);
             filters_add(f, slice_of(path), buffer_slice(&bytes), report_fault, context);
         } else if (report_fault) {
             struct filter_fault fault = {slice_of(path), 0, buffer_slice(&error.text)};

@@ -62,7 +62,7 @@ static bool read_source(struct source *source,
     struct error error = {0};
     bool done = load_file(source->path.ptr, &source->text, &error);
     if (done) {
-        load_clean(&source->text);
+        load_clean(&source->text, NULL);
     } else if (report) {
         struct lexicon_fault fault = {buffer_slice(&source->path), 0, buffer_slice(&error.text)};
         report(context, &fault);

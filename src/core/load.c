@@ -9,6 +9,7 @@
 #include "clean.h"
 #include "dragoman/decode.h"
 #include "dragoman/utf8.h"
+#include "overstrike.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,8 @@ enum {
     DEVICE_MEGABYTES = 64,
     PIPE_MEGABYTES = 4096, /* or a quarter of the machine's memory */
     SGR_BYTES = 64,
+    STRING_BYTES = 1024, /* of a control string; both bound what has to be kept */
+    STRIKE_BYTES = 64,   /* are enough for most overstrike */
 };
 
 /* Bytes that a descriptor may bring. Devices may have no end, and pipes may have none that
@@ -136,26 +139,56 @@ static size_t sgr_len(struct slice bytes, bool *cut)
     return begins && at < bytes.len && bytes.ptr[at] == 'm' ? at + 1 : 0;
 }
 
+/* Length of the control string (ECMA-48, 5.6) at the start of bytes, or 0; *cut as above. It
+ * ends with ST or, as terminals have it, BEL, and before its line does: nothing else is
+ * swallowed. */
+static size_t control_string_len(struct slice bytes, bool *cut)
+{
+    *cut = false;
+    if (bytes.len < 2 || bytes.ptr[0] != 0x1B || !bytes.ptr[1] || !strchr("]P_^X", bytes.ptr[1]))
+        return 0;
+    for (size_t at = 2; at < bytes.len && at < STRING_BYTES; at++) {
+        unsigned char c = (unsigned char)bytes.ptr[at];
+        if (c == '\a')
+            return at + 1;
+        if (c == 0x1B && at + 1 < bytes.len)
+            return bytes.ptr[at + 1] == '\\' ? at + 2 : 0;
+        if (c != 0x1B && (is_control(c) || c == '\n'))
+            return 0;
+    }
+    *cut = bytes.len < STRING_BYTES;
+    return 0;
+}
+
 /* May the bytes that are no text yet become other text with what follows them? */
-static bool is_cut(struct slice rest)
+static bool is_cut(struct slice rest, bool strikes)
 {
     bool cut;
     sgr_len(rest, &cut);
+    if (!cut)
+        control_string_len(rest, &cut);
     if (cut || (rest.ptr[0] == '\r' && rest.len == 1))
         return true;
+    if (rest.ptr[0] == '\b' && strikes)
+        return rest.len < STRIKE_BYTES;
     int n = utf8_sequence_len((const unsigned char *)rest.ptr, rest.len);
     return n < 0 && (size_t)-n == rest.len && (unsigned char)rest.ptr[0] >= 0xC2 &&
            (unsigned char)rest.ptr[0] < 0xF5;
 }
 
 /* Appends what stands for the unclean bytes at the start of rest; returns their number. */
-static size_t clean_one(struct slice rest, struct buffer *text)
+static size_t clean_one(struct slice rest, struct buffer *text, struct styles *styles)
 {
     unsigned char c = (unsigned char)rest.ptr[0];
     bool cut;
-    size_t sgr = sgr_len(rest, &cut);
-    if (sgr)
-        return sgr;
+    size_t dropped = sgr_len(rest, &cut);
+    if (!dropped)
+        dropped = control_string_len(rest, &cut);
+    if (dropped)
+        return dropped;
+    size_t struck = c == '\b' && styles ? overstrike_read(rest, text, styles) : 0;
+    if (struck)
+        return struck;
     if (c == '\r') {
         buffer_add_byte(text, '\n');
         return rest.len > 1 && rest.ptr[1] == '\n' ? 2 : 1;
@@ -169,22 +202,23 @@ static size_t clean_one(struct slice rest, struct buffer *text)
     return (size_t)(n < 0 ? -n : n);
 }
 
-size_t clean_add(struct slice bytes, bool last, struct buffer *text)
+size_t clean_add(struct slice bytes, bool last, struct buffer *text, struct styles *styles)
 {
     struct slice rest = bytes;
     while (rest.len) {
         size_t good = clean_len(rest);
         buffer_add(text, (struct slice){rest.ptr, good});
         rest = (struct slice){rest.ptr + good, rest.len - good};
-        if (rest.len == 0 || (!last && is_cut(rest)))
+        if (rest.len == 0 || (!last && is_cut(rest, styles != NULL)))
             break;
-        size_t used = clean_one(rest, text);
+        size_t used = clean_one(rest, text, styles);
         rest = (struct slice){rest.ptr + used, rest.len - used};
     }
     return bytes.len - rest.len;
 }
 
-bool load_decode(struct buffer *bytes, const struct encoding *encoding)
+static bool decode_whole(struct buffer *bytes, const struct encoding *encoding,
+                         struct styles *styles)
 {
     struct slice rest = buffer_slice(bytes);
     struct encoding marked;
@@ -204,6 +238,7 @@ bool load_decode(struct buffer *bytes, const struct encoding *encoding)
     if (!decoder_init(&decoder, encoding))
         return false;
     buffer_reserve(&text, bytes->len);
+    decoder.styles = styles;
     decoder_add(&decoder, buffer_slice(bytes), true, &text);
     decoder_release(&decoder);
     buffer_release(bytes);
@@ -211,7 +246,12 @@ bool load_decode(struct buffer *bytes, const struct encoding *encoding)
     return true;
 }
 
-void load_clean(struct buffer *bytes)
+bool load_decode(struct buffer *bytes, const struct encoding *encoding)
 {
-    load_decode(bytes, &(struct encoding){0});
+    return decode_whole(bytes, encoding, NULL);
+}
+
+void load_clean(struct buffer *bytes, struct styles *styles)
+{
+    decode_whole(bytes, &(struct encoding){0}, styles);
 }

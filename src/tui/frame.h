@@ -37,6 +37,10 @@ enum mark {
     MARK_CURRENT = 4,  /* the current one */
     MARK_SELECTED = 8, /* the chosen line of a panel */
     MARK_BARE = 16,    /* the role's colour without its attributes: a tick, no text */
+    MARK_BOLD = 32,    /* the styles of the text, in the order of enum style */
+    MARK_ITALIC = 64,
+    MARK_UNDERLINE = 128,
+    MARK_STYLES = MARK_BOLD | MARK_ITALIC | MARK_UNDERLINE,
 };
 
 enum { CELL_BYTES = 24 };

@@ -164,6 +164,7 @@ static attr_t attributes_of(struct look look)
     attributes |= look.attributes & LOOK_DIM ? A_DIM : 0;
     attributes |= look.attributes & LOOK_UNDERLINE ? A_UNDERLINE : 0;
     attributes |= look.attributes & LOOK_REVERSE ? A_REVERSE : 0;
+    attributes |= (look.attributes & LOOK_SLANT) && terminal.has_italic ? A_ITALIC : 0;
     if (italic) /* where there is no italic, what is left must still differ */
         attributes |= terminal.has_italic ? A_ITALIC : A_BOLD | A_UNDERLINE;
     return attributes;

@@ -120,6 +120,14 @@ static struct look marked(struct look look, int theme, int colors, unsigned mark
     return look;
 }
 
+static unsigned styled(unsigned marks, bool colored)
+{
+    if (!colored)
+        return marks & MARK_STYLES ? LOOK_SLANT : 0;
+    return (marks & MARK_BOLD ? LOOK_BOLD : 0u) | (marks & MARK_ITALIC ? LOOK_SLANT : 0u) |
+           (marks & MARK_UNDERLINE ? LOOK_UNDERLINE : 0u);
+}
+
 struct look theme_look(int theme, int colors, enum role role, unsigned marks)
 {
     const struct entry *entries = themes[theme].entries;
@@ -139,5 +147,7 @@ struct look theme_look(int theme, int colors, enum role role, unsigned marks)
     }
     if (marks & MARK_BARE)
         look.attributes = 0;
+    if (role < ROLE_KIND)
+        look.attributes |= styled(marks, entries && colors >= 8);
     return marked(look, theme, colors, marks);
 }

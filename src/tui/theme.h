@@ -2,7 +2,8 @@
  * theme.h - how roles look, for each number of colours and for none.
  *
  * The three kinds differ by colour and by attribute, so that neither is needed to tell
- * them apart.
+ * them apart. Styles of the text never change the look of a mention; without colours they
+ * are all slanted, because bold and underlined are the kinds there.
  */
 #ifndef DRAGOMAN_THEME_H
 #define DRAGOMAN_THEME_H
@@ -15,6 +16,7 @@ enum attribute {
     LOOK_UNDERLINE = 4,
     LOOK_ITALIC = 8,
     LOOK_REVERSE = 16,
+    LOOK_SLANT = 32, /* italic where the terminal has it, else nothing */
 };
 
 struct look {

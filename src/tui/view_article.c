@@ -16,15 +16,26 @@ static enum role block_role(const struct block *b)
     return (enum role)roles[b->type];
 }
 
-/* Walks mentions and hits along with the text. */
+/* Walks mentions, hits and styles along with the text. */
 struct pens {
-    size_t mention, hit;
+    size_t mention, hit, style;
 };
+
+static unsigned style_at(const struct styles *styles, struct pens *p, size_t off)
+{
+    while (p->style < styles->n && styles->items[p->style].end <= off)
+        p->style++;
+    if (p->style == styles->n || styles->items[p->style].start > off)
+        return 0;
+    unsigned style = styles->items[p->style].style;
+    return (style & STYLE_BOLD ? MARK_BOLD : 0u) | (style & STYLE_ITALIC ? MARK_ITALIC : 0u) |
+           (style & STYLE_UNDERLINE ? MARK_UNDERLINE : 0u);
+}
 
 static unsigned marks_at(const struct reader *r, struct pens *p, size_t off, enum role *role)
 {
     const struct mentions *m = r->mentions;
-    unsigned marks = 0;
+    unsigned marks = style_at(&r->document.article.styles, p, off);
     while (p->mention < m->n && m->items[p->mention].end <= off)
         p->mention++;
     if (p->mention < m->n && m->items[p->mention].start <= off &&
@@ -155,9 +166,11 @@ void view_article_draw(struct reader *r, struct frame *f, const struct screen *s
     size_t last_number = 0;
     struct place_cursor cursor = {0};
     bool more = layout_row_at(&r->layout, r->top, &row);
-    struct pens pens = {mentions_after(r->mentions, more ? row.start : 0), 0};
-    if (more)
+    struct pens pens = {mentions_after(r->mentions, more ? row.start : 0), 0, 0};
+    if (more) {
         reader_find_shown_hits(r, row.start, reader_bottom(r));
+        pens.style = styles_after(&r->document.article.styles, row.start);
+    }
     for (int i = 0; i < s->text.rows && more; i++) {
         if (!row.blank)
             draw_row(r, f, s, s->text.row + i, &row, &pens);

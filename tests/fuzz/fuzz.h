@@ -54,7 +54,7 @@ static inline struct buffer fuzz_text(struct slice bytes)
 {
     struct buffer text = {0};
     buffer_add(&text, bytes);
-    load_clean(&text);
+    load_clean(&text, NULL);
     return text;
 }
 

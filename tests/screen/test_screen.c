@@ -52,6 +52,14 @@ static _Noreturn void die(const char *subject, const char *object, struct slice 
 
 /* --------------------------------------------------------------- printing */
 
+static char style_mark(unsigned styles)
+{
+    return styles == MARK_BOLD        ? 'B'
+           : styles == MARK_ITALIC    ? 'I'
+           : styles == MARK_UNDERLINE ? 'U'
+                                      : 'X'; /* several at once */
+}
+
 static char mark_of(const struct cell *cell)
 {
     if (cell->marks & MARK_FOCUS)
@@ -62,6 +70,8 @@ static char mark_of(const struct cell *cell)
         return 'M';
     if (cell->marks & MARK_HIT)
         return 'm';
+    if ((cell->marks & MARK_STYLES) && cell->role < ROLE_KIND)
+        return style_mark(cell->marks & MARK_STYLES);
     return cell->role < N_ROLES && role_marks[cell->role] ? role_marks[cell->role] : '?';
 }
 

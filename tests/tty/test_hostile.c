@@ -484,6 +484,12 @@ static void put_both(struct pair *p, const char *hostile, size_t len, const char
     }
 }
 
+/* Control strings that end are not shown at all. */
+static bool is_string(const char *sequence)
+{
+    return strchr("]P_^X", sequence[1]) != NULL;
+}
+
 /* One file has every control there is, the other what is shown for it. */
 static void put_pair(void)
 {
@@ -516,11 +522,12 @@ static void put_pair(void)
     assert_true(p.hostile && p.harmless);
     put_both(&p, "Title", 5, "Title");
     for (char c = 0; c < 0x20; c++) {
-        if (strchr("\t\n\r", c) && c)
+        if (strchr("\b\t\n\r", c) && c)
             continue;
         snprintf(shown, sizeof shown, "\xE2\x90%c", 0x80 + c);
         put_both(&p, &c, 1, shown);
     }
+    put_both(&p, "a\bb", 3, "a\u2408b"); /* between blanks it is overstrike */
     put_both(&p, "\x7F", 1, "\u2421");
     for (int c = 0x80; c < 0xA0; c++) {
         snprintf(put, sizeof put, "\xC2%c", c);
@@ -528,7 +535,8 @@ static void put_pair(void)
     }
     for (size_t i = 0; i < LENGTH(sequences); i++) {
         size_t len = 0;
-        for (const char *c = sequences[i]; *c; c++)
+        shown[0] = '\0';
+        for (const char *c = sequences[i]; *c && !is_string(sequences[i]); c++)
             len += (size_t)(*c < 0x20 ? sprintf(shown + len, "\xE2\x90%c", 0x80 + *c)
                                       : sprintf(shown + len, "%c", *c));
         put_both(&p, sequences[i], strlen(sequences[i]), shown);

@@ -933,7 +933,7 @@ static void start_harmful(struct world *w)
     static char text[4096];
     size_t len = (size_t)sprintf(text, "A Quiet Title %s of Things\n\n", harmful[0]);
     for (size_t i = 0; i < LENGTH(harmful); i++)
-        len += (size_t)sprintf(text + len, "Here%sGermany%sstands with France.\n\n", harmful[i],
+        len += (size_t)sprintf(text + len, "Here %s Germany %s stands with France.\n\n", harmful[i],
                                harmful[i]);
     sprintf(text + len, "A heading %s of sorts\n\nAnd this is where all of it ends.\n", harmful[0]);
     const char *file = put_file("na\033]0;x\007me\302\233.txt", text);
@@ -948,7 +948,7 @@ static void test_harmful_article(void **state)
     } steps[] = {
         {"G", "all of it ends"}, {"gc", "country Germany"}, {"K", "(country, DE)"},
         {"G", "stands with"},    {"qL", "Outline"},         {"qi", "Index"},
-        {"q/52;c\r", "1 of 4"},  {"=", "section 1 of 2"},   {":n\r", "No such file"},
+        {"q/\\[6n\r", "1 of 2"}, {"=", "section 1 of 2"},   {":n\r", "No such file"},
     };
     struct world *w = *state;
     start_harmful(w);

@@ -75,8 +75,11 @@ static const struct {
     /* controls, whatever they came in */
     {NULL, TEXT("a\r\nb\rc\r"), TEXT("a\nb\nc\n")},
     {NULL, TEXT("\x1B[1;31mred\x1B[0m \x1B[mx\x1B[38:5:1my\x1B[31"), TEXT("red xy\u241B[31")},
-    {NULL, TEXT("\x1B[2J\x1B]0;t\x07\x1B\x1B[mm\x1B"),
-     TEXT("\u241B[2J\u241B]0;t\u2407\u241Bm\u241B")},
+    {NULL, TEXT("\x1B[2J\x1B]0;t\x07\x1B\x1B[mm\x1B"), TEXT("\u241B[2J\u241Bm\u241B")},
+    {NULL,
+     TEXT("\x1B]8;;x\x1B\\a\x1BPq\x07"
+          "b\x1B]0;t\nc\x1B_d"),
+     TEXT("ab\u241B]0;t\nc\u241B_d")},
     {NULL,
      TEXT("\xC2\x85"
           "caf\xC3\xA9\xC2\x9B"

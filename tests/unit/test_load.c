@@ -15,7 +15,7 @@ static void expect_clean(struct slice bytes, struct slice text)
 {
     struct buffer b = {0};
     buffer_add(&b, bytes);
-    load_clean(&b);
+    load_clean(&b, NULL);
     EXPECT_TEXT(bytes, buffer_slice(&b), text);
     buffer_release(&b);
 }
@@ -56,7 +56,13 @@ static void test_clean(void **state)
         {TEXT("\x1B["), TEXT("\u241B[")},
         {TEXT("\x1B"), TEXT("\u241B")},
         {TEXT("\x1B[2J\x1B[?1mx"), TEXT("\u241B[2J\u241B[?1mx")},
-        {TEXT("\x1B]0;title\x07"), TEXT("\u241B]0;title\u2407")},
+        /* control strings go whole, or are shown whole */
+        {TEXT("a\x1B]0;title\x07z"), TEXT("az")},
+        {TEXT("\x1B]8;;http://a\x1B\\ls\x1B]8;;\x1B\\"), TEXT("ls")},
+        {TEXT("\x1BPq#0\x1B\\\x1B_x\x1B\\\x1B^x\x1B\\\x1BXx\x1B\\z"), TEXT("z")},
+        {TEXT("\x1B]0;title\nx\x07"), TEXT("\u241B]0;title\nx\u2407")},
+        {TEXT("\x1B]0;title"), TEXT("\u241B]0;title")},
+        {TEXT("\x1B]0;\x1B[2J\x07"), TEXT("\u241B]0;\u241B[2J\u2407")},
         {TEXT("\x1B\x1B[mm"), TEXT("\u241Bm")},
         {TEXT("\r\x1B[m\n"), TEXT("\n\n")},
         /* ill-formed bytes */
@@ -124,13 +130,13 @@ static void test_clean_is_text(void **state)
             uint32_t any = random_below(&seed, 256);
             buffer_add_byte(&b, any < 80 ? "\x1B[m\r\n\xC2\xEF"[any % 7] : (char)any);
         }
-        load_clean(&b);
+        load_clean(&b, NULL);
         struct slice text = buffer_slice(&b);
         check_clean(text);
         if (!slice_has_prefix(text, SLICE("\uFEFF"))) {
             const char *at = b.ptr;
             size_t before = b.len;
-            load_clean(&b);
+            load_clean(&b, NULL);
             assert_ptr_equal(b.ptr, at);
             assert_int_equal(b.len, before);
         }
