@@ -37,6 +37,12 @@ struct section {
     unsigned level;      /* 0 for section 0 */
 };
 
+/* A part of the text that leads elsewhere. Sorted, disjoint, not empty; see link.h too. */
+struct link {
+    size_t start, end;
+    struct slice target; /* printable ASCII */
+};
+
 struct article {
     struct slice text;
     struct block *blocks;
@@ -45,14 +51,16 @@ struct article {
     size_t n_sections;
     struct span title; /* empty where the text has none */
     struct styles styles;
+    struct link *links;
+    size_t n_links;
     /* while the text grows: how many blocks and sections stay as they are; all of the rest
      * may change with what comes */
     size_t n_settled, n_settled_sections;
     bool has_settled_title;
     struct plain *plain; /* what goes on where the text grows */
     struct buffer bytes;
-    struct arena arena; /* names of headings that go over two lines */
-    size_t cap_blocks, cap_sections;
+    struct arena arena; /* names of headings that go over two lines, targets of links */
+    size_t cap_blocks, cap_sections, cap_links;
 };
 
 enum article_format { ARTICLE_PLAIN, ARTICLE_HTML, ARTICLE_MARKDOWN, ARTICLE_MAIL };
@@ -90,6 +98,9 @@ size_t article_count_words(const struct article *a, struct span span);
 
 /* What the formats call, in order of the text. */
 void article_add_block(struct article *a, struct block block);
+void article_add_link(struct article *a, struct span span, struct slice target);
+/* Forgets the styles and links behind off, from where text is taken back. */
+void article_cut(struct article *a, size_t off);
 
 /* A place in the text as people count: line and column from 1, column in code points. */
 struct place {

@@ -17,6 +17,21 @@ void article_add_block(struct article *a, struct block block)
     a->blocks[a->n_blocks++] = block;
 }
 
+void article_add_link(struct article *a, struct span span, struct slice target)
+{
+    ARRAY_RESERVE(a->links, a->n_links, a->cap_links);
+    a->links[a->n_links++] = (struct link){span.start, span.end, arena_copy(&a->arena, target)};
+}
+
+void article_cut(struct article *a, size_t off)
+{
+    styles_cut(&a->styles, off);
+    while (a->n_links && a->links[a->n_links - 1].start >= off)
+        a->n_links--;
+    if (a->n_links && a->links[a->n_links - 1].end > off)
+        a->links[a->n_links - 1].end = off;
+}
+
 static void add_section(struct article *a, size_t start, unsigned level, struct span heading)
 {
     ARRAY_RESERVE(a->sections, a->n_sections, a->cap_sections);
@@ -154,6 +169,7 @@ void article_release(struct article *a)
     plain_free(a->plain);
     free(a->blocks);
     free(a->sections);
+    free(a->links);
     styles_release(&a->styles);
     buffer_release(&a->bytes);
     arena_release(&a->arena);

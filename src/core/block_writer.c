@@ -1,9 +1,22 @@
 /*
  * block_writer.c - see block_writer.h.
+ *
+ * Text is taken back at a block's end (blanks) or with a whole block, so whatever holds
+ * offsets into it is cut at the same time.
  */
 #include "block_writer.h"
 
 #include "dragoman/utf8.h"
+
+static void cut(struct block_writer *w, size_t len)
+{
+    if (len == w->text.len)
+        return;
+    w->text.len = len;
+    article_cut(w->article, len);
+    if (w->link_start != SIZE_MAX && w->link_start > len)
+        w->link_start = len;
+}
 
 void block_open(struct block_writer *w, struct block block)
 {
@@ -12,7 +25,7 @@ void block_open(struct block_writer *w, struct block block)
     if (n) {
         const struct block *before = &w->article->blocks[n - 1];
         bool tight = before->type == BLOCK_ITEM && block.type == BLOCK_ITEM;
-        w->text.len = before->end;
+        cut(w, before->end);
         buffer_add(&w->text, tight ? SLICE("\n") : SLICE("\n\n"));
     }
     block.start = w->text.len;
@@ -35,6 +48,26 @@ static size_t control_len(const unsigned char *p, size_t left)
     return p[0] == 0xC2 && left > 1 && p[1] < 0xA0 ? 2 : 0;
 }
 
+static void put(struct block_writer *w, char c, unsigned style)
+{
+    if (style)
+        styles_add(&w->article->styles, (struct span){w->text.len, w->text.len + 1}, style);
+    buffer_add_byte(&w->text, c);
+}
+
+/* Adds a byte that is no blank, and the blank that is due before it. */
+static void put_letter(struct block_writer *w, char c)
+{
+    if (!w->open)
+        block_open(w, (struct block){.type = BLOCK_PARAGRAPH});
+    if (w->blank && w->text.len > w->block.start && w->text.ptr[w->text.len - 1] != '\n')
+        put(w, ' ', w->blank_style & w->style);
+    w->blank = false;
+    if (w->in_link && w->link_start == SIZE_MAX)
+        w->link_start = w->text.len;
+    put(w, c, w->style);
+}
+
 static void add_text(struct block_writer *w, struct slice text)
 {
     for (size_t i = 0; i < text.len;) {
@@ -42,20 +75,17 @@ static void add_text(struct block_writer *w, struct slice text)
         size_t control = control_len(p, text.len - i);
         if (w->keep && (text.ptr[i] == '\n' || text.ptr[i] == '\t' || text.ptr[i] == ' ')) {
             if (w->text.len > w->block.start || text.ptr[i] != '\n')
-                buffer_add_byte(&w->text, text.ptr[i]);
+                put(w, text.ptr[i], text.ptr[i] == ' ' ? w->style : 0);
             i++;
         } else if (is_space(text.ptr[i])) {
+            if (!w->blank)
+                w->blank_style = w->style;
             w->blank = w->blank || (w->open && w->text.len > w->block.start);
             i++;
         } else if (control) {
             i += control;
         } else {
-            if (!w->open)
-                block_open(w, (struct block){.type = BLOCK_PARAGRAPH});
-            if (w->blank && w->text.len > w->block.start && w->text.ptr[w->text.len - 1] != '\n')
-                buffer_add_byte(&w->text, ' ');
-            w->blank = false;
-            buffer_add_byte(&w->text, text.ptr[i++]);
+            put_letter(w, text.ptr[i++]);
         }
     }
 }
@@ -79,14 +109,62 @@ void block_line_break(struct block_writer *w)
     w->blank = false;
 }
 
+void block_pad(struct block_writer *w, size_t n)
+{
+    while (n--)
+        buffer_add_byte(&w->text, ' ');
+    w->blank = false;
+}
+
 void block_close(struct block_writer *w)
 {
     if (!w->open)
         return;
-    while (w->text.len > w->block.start && is_space(w->text.ptr[w->text.len - 1]))
-        w->text.len--;
+    size_t end = w->text.len;
+    while (end > w->block.start && is_space(w->text.ptr[end - 1]))
+        end--;
+    cut(w, end);
     w->open = w->keep = w->blank = false;
-    w->block.end = w->text.len;
+    w->block.end = end;
     if (w->block.end > w->block.start)
         article_add_block(w->article, w->block);
+}
+
+void block_drop(struct block_writer *w)
+{
+    if (w->open)
+        cut(w, w->block.start);
+    block_close(w);
+}
+
+void block_link_open(struct block_writer *w, struct slice target)
+{
+    block_link_close(w);
+    w->in_link = true;
+    w->link_start = SIZE_MAX;
+    w->target.len = 0;
+    buffer_add(&w->target, target);
+}
+
+void block_link_close(struct block_writer *w)
+{
+    if (!w->in_link)
+        return;
+    size_t end = w->text.len, start = w->link_start;
+    while (end > start && is_space(w->text.ptr[end - 1]))
+        end--;
+    if (start < end)
+        article_add_link(w->article, (struct span){start, end}, buffer_slice(&w->target));
+    w->in_link = false;
+    w->link_start = SIZE_MAX;
+}
+
+struct buffer block_writer_finish(struct block_writer *w)
+{
+    block_close(w);
+    block_link_close(w);
+    if (w->text.len)
+        buffer_add_byte(&w->text, '\n');
+    buffer_release(&w->target);
+    return w->text;
 }

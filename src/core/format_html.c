@@ -456,10 +456,7 @@ void format_html(struct article *a, struct slice page_bytes, struct buffer *text
     write_title(&page);
     write_byline(&page);
     write_children(&page, page.content ? page.content : root, 0);
-    block_close(&page.writer);
-    if (page.writer.text.len)
-        buffer_add_byte(&page.writer.text, '\n');
     arena_release(&arena);
     buffer_release(&tame);
-    *text = page.writer.text;
+    *text = block_writer_finish(&page.writer);
 }

@@ -217,8 +217,5 @@ void format_markdown(struct article *a, struct slice source, struct buffer *text
     source = read_front_matter(&m, source);
     if (md_parse(source.ptr, (MD_SIZE)source.len, &parser, &m) != 0)
         memory_exhausted(); /* for want of memory alone: our callbacks never stop it */
-    block_close(&m.writer);
-    if (m.writer.text.len)
-        buffer_add_byte(&m.writer.text, '\n');
-    *text = m.writer.text;
+    *text = block_writer_finish(&m.writer);
 }
