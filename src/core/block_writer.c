@@ -60,7 +60,9 @@ static void put_letter(struct block_writer *w, char c)
 {
     if (!w->open)
         block_open(w, (struct block){.type = BLOCK_PARAGRAPH});
-    if (w->blank && w->text.len > w->block.start && w->text.ptr[w->text.len - 1] != '\n')
+    size_t len = w->text.len;
+    if (w->blank && len > w->block.start && w->text.ptr[len - 1] != '\n' &&
+        w->text.ptr[len - 1] != ' ')
         put(w, ' ', w->blank_style & w->style);
     w->blank = false;
     if (w->in_link && w->link_start == SIZE_MAX)

@@ -1,462 +1,818 @@
 /*
  * format_html.c - a saved web page in, the article in it out.
  *
- * The page is parsed by gumbo as the WHATWG standard says. Then, as the reader modes of
- * browsers do, the element with the article is looked for (an article or main element,
- * else the one whose paragraphs hold most text), and furniture inside it is passed over
- * by its element, role or class. Title, author and date come from the page's metadata.
+ * What the article is decides html_content.c; here it is written, in one walk over the nodes
+ * with a stack of what is open. Elements fall into a few sorts, and a table says which.
+ * Title and byline are written first, from the page's metadata or its best heading.
  */
+#include "address.h"
 #include "block_writer.h"
+#include "dragoman/utf8.h"
 #include "format.h"
-#include "html_guard.h"
+#include "html_content.h"
+#include "html_meta.h"
 
-#include <gumbo.h>
 #include <stdlib.h>
 
-enum { MAX_DEPTH = 400, ENOUGH_BYTES = 200 };
+enum { MAX_INDENT = 16, TITLE_BYTES = 4000, TABLE_COLUMNS = 32, TABLE_WIDTH = 100 };
 
-struct page {
-    struct block_writer writer;
-    struct slice title, site_title, author, date; /* in the parser's memory */
-    const GumboNode *heading;                     /* the h1 that is the title */
-    const GumboNode *content;
-    size_t content_score;
-    unsigned list_depth, quote_depth;
+enum sort {
+    INLINE,
+    CONTAINER, /* parts what is before it from what is behind */
+    PARAGRAPH,
+    HEADING,
+    QUOTE,
+    PRE,
+    LIST,
+    ITEM,
+    TERM, /* what a term means, in a definition list */
+    TABLE,
+    BREAK,
+    LINK,
+    SUPERSCRIPT,
+    QUOTED,
 };
 
-/* ------------------------------------------------------------------- nodes */
+static const uint8_t sorts[GUMBO_TAG_LAST + 1] = {
+    [GUMBO_TAG_ADDRESS] = PARAGRAPH,
+    [GUMBO_TAG_ARTICLE] = CONTAINER,
+    [GUMBO_TAG_ASIDE] = CONTAINER,
+    [GUMBO_TAG_BODY] = CONTAINER,
+    [GUMBO_TAG_CAPTION] = PARAGRAPH,
+    [GUMBO_TAG_CENTER] = CONTAINER,
+    [GUMBO_TAG_DD] = TERM,
+    [GUMBO_TAG_DETAILS] = CONTAINER,
+    [GUMBO_TAG_DIV] = CONTAINER,
+    [GUMBO_TAG_DL] = CONTAINER,
+    [GUMBO_TAG_DT] = PARAGRAPH,
+    [GUMBO_TAG_FIELDSET] = CONTAINER,
+    [GUMBO_TAG_FIGCAPTION] = PARAGRAPH,
+    [GUMBO_TAG_FIGURE] = CONTAINER,
+    [GUMBO_TAG_FOOTER] = CONTAINER,
+    [GUMBO_TAG_FORM] = CONTAINER,
+    [GUMBO_TAG_HEADER] = CONTAINER,
+    [GUMBO_TAG_HGROUP] = CONTAINER,
+    [GUMBO_TAG_HR] = CONTAINER,
+    [GUMBO_TAG_HTML] = CONTAINER,
+    [GUMBO_TAG_MAIN] = CONTAINER,
+    [GUMBO_TAG_MENU] = LIST,
+    [GUMBO_TAG_NAV] = CONTAINER,
+    [GUMBO_TAG_SECTION] = CONTAINER,
+    [GUMBO_TAG_SUMMARY] = PARAGRAPH,
+    [GUMBO_TAG_TBODY] = CONTAINER,
+    [GUMBO_TAG_TD] = CONTAINER,
+    [GUMBO_TAG_TFOOT] = CONTAINER,
+    [GUMBO_TAG_TH] = CONTAINER,
+    [GUMBO_TAG_THEAD] = CONTAINER,
+    [GUMBO_TAG_TR] = CONTAINER,
+    [GUMBO_TAG_P] = PARAGRAPH,
+    [GUMBO_TAG_H1] = HEADING,
+    [GUMBO_TAG_H2] = HEADING,
+    [GUMBO_TAG_H3] = HEADING,
+    [GUMBO_TAG_H4] = HEADING,
+    [GUMBO_TAG_H5] = HEADING,
+    [GUMBO_TAG_H6] = HEADING,
+    [GUMBO_TAG_BLOCKQUOTE] = QUOTE,
+    [GUMBO_TAG_PRE] = PRE,
+    [GUMBO_TAG_LISTING] = PRE,
+    [GUMBO_TAG_UL] = LIST,
+    [GUMBO_TAG_OL] = LIST,
+    [GUMBO_TAG_DIR] = LIST,
+    [GUMBO_TAG_LI] = ITEM,
+    [GUMBO_TAG_TABLE] = TABLE,
+    [GUMBO_TAG_BR] = BREAK,
+    [GUMBO_TAG_A] = LINK,
+    [GUMBO_TAG_SUP] = SUPERSCRIPT,
+    [GUMBO_TAG_Q] = QUOTED,
+};
 
-static bool is_element(const GumboNode *node)
+static const uint8_t styles[GUMBO_TAG_LAST + 1] = {
+    [GUMBO_TAG_B] = STYLE_BOLD,        [GUMBO_TAG_STRONG] = STYLE_BOLD,
+    [GUMBO_TAG_EM] = STYLE_ITALIC,     [GUMBO_TAG_I] = STYLE_ITALIC,
+    [GUMBO_TAG_CITE] = STYLE_ITALIC,   [GUMBO_TAG_DFN] = STYLE_ITALIC,
+    [GUMBO_TAG_VAR] = STYLE_ITALIC,    [GUMBO_TAG_U] = STYLE_UNDERLINE,
+    [GUMBO_TAG_INS] = STYLE_UNDERLINE,
+};
+
+/* An element that is being written, and what is as it was before once it ends. */
+struct open {
+    uint32_t node;
+    uint8_t sort;
+    bool bracketed; /* a note's number, to which brackets were added */
+    unsigned style, quotes, lists;
+    size_t list; /* index of the innermost list among the open elements */
+    long number; /* of the next item; a list without numbers: NO_NUMBER */
+};
+
+enum { NO_NUMBER = -1, NO_LIST = 0 };
+
+struct writer {
+    struct block_writer out;
+    const struct html_page *page;
+    struct html_meta meta;
+    uint32_t title; /* the heading that is the title, or 0 */
+    uint32_t content;
+    struct open *open; /* the first is nobody's */
+    size_t n_open, cap_open;
+    unsigned quotes, lists;
+    size_t list, item_start; /* item_start: length of the text with the item's mark alone */
+    bool in_cell, lost;      /* lost: something was left out behind the last heading */
+};
+
+static void walk(struct writer *w, uint32_t from, uint32_t to);
+
+/* ------------------------------------------------------------------ blocks */
+
+static uint8_t indent_of(unsigned columns)
 {
-    return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE;
+    return (uint8_t)(columns > MAX_INDENT ? MAX_INDENT : columns);
 }
 
-static struct slice attribute(const GumboNode *node, const char *name)
+static struct block body_block(const struct writer *w)
 {
-    const GumboAttribute *a = gumbo_get_attribute(&node->v.element.attributes, name);
-    return a ? slice_of(a->value) : (struct slice){"", 0};
+    return (struct block){.type = w->quotes ? BLOCK_QUOTE : BLOCK_PARAGRAPH,
+                          .indent = indent_of(w->quotes * 4 + w->lists * 2)};
 }
 
-static bool is_tag(const GumboNode *node, GumboTag tag)
+/* Does the open block hold nothing but the mark of its item? */
+static bool is_fresh_item(const struct writer *w)
 {
-    return is_element(node) && node->v.element.tag == tag;
+    return w->out.open && w->out.block.type == BLOCK_ITEM && w->out.text.len == w->item_start;
 }
 
-static bool has_word(const char *const *list, struct slice word)
+static void end_block(struct writer *w)
 {
-    for (; *list; list++)
-        if (slice_equal(slice_of(*list), word))
+    if (is_fresh_item(w))
+        block_drop(&w->out);
+    else
+        block_close(&w->out);
+}
+
+/* A boundary between blocks, which in a cell or behind an item's mark is a blank at most. */
+static void part(struct writer *w, bool always)
+{
+    bool loose =
+        !w->out.open || w->out.block.type == BLOCK_PARAGRAPH || w->out.block.type == BLOCK_QUOTE;
+    if (w->in_cell || (!loose && !always) || is_fresh_item(w))
+        block_text(&w->out, SLICE(" "));
+    else
+        end_block(w);
+}
+
+static bool is_blank(struct slice text)
+{
+    return slice_trim(text).len == 0;
+}
+
+static void write_text(struct writer *w, struct slice text)
+{
+    if (!w->out.open && !is_blank(text))
+        block_open(&w->out, body_block(w));
+    block_text(&w->out, text);
+}
+
+/* Drops a heading whose text has all been left out. */
+static void drop_empty_heading(struct writer *w)
+{
+    struct article *a = w->out.article;
+    block_close(&w->out);
+    if (w->lost && a->n_blocks && a->blocks[a->n_blocks - 1].type == BLOCK_HEADING) {
+        const struct block *heading = &a->blocks[--a->n_blocks];
+        w->out.text.len = heading->start;
+        article_cut(a, heading->start);
+    }
+    w->lost = false;
+}
+
+/* ------------------------------------------------------------------- lists */
+
+static long first_number(const struct html_node *n)
+{
+    struct slice start = html_attribute(n, "start");
+    return n->tag != GUMBO_TAG_OL ? NO_NUMBER : start.len ? strtol(start.ptr, NULL, 10) : 1;
+}
+
+static void open_item(struct writer *w, const struct html_node *n)
+{
+    struct open *list = w->list ? &w->open[w->list] : NULL;
+    struct slice value = html_attribute(n, "value");
+    struct buffer mark = {0};
+    if (list && list->number != NO_NUMBER) {
+        if (value.len)
+            list->number = strtol(value.ptr, NULL, 10);
+        buffer_format(&mark, "%ld. ", list->number);
+        if (list->number < 1000000000)
+            list->number++;
+    } else {
+        buffer_add(&mark, SLICE("\u2022 "));
+    }
+    unsigned depth = w->lists > 1 ? w->lists - 1 : 0;
+    end_block(w);
+    block_open(&w->out, (struct block){.type = BLOCK_ITEM,
+                                       .indent = indent_of(w->quotes * 4 + depth * 2),
+                                       .hang = (uint8_t)utf8_columns(buffer_slice(&mark))});
+    block_text(&w->out, slice_trim(buffer_slice(&mark)));
+    block_pad(&w->out, 1);
+    w->item_start = w->out.text.len;
+    buffer_release(&mark);
+}
+
+/* A list that is nothing but links leads away from the article. */
+static bool is_all_links(const struct writer *w, uint32_t i)
+{
+    size_t links = html_links_len(w->page, i);
+    return links && links * 10 >= html_text_len(w->page, i) * 9;
+}
+
+/* ------------------------------------------------------------------ tables */
+
+/* A table that holds data, and not the page: its cells are short and have no structure. */
+static bool is_data_table(const struct html_page *p, uint32_t i)
+{
+    enum { LONG_CELL = 400 };
+    struct slice role = html_attribute(&p->nodes[i], "role");
+    unsigned in_row = 0, columns = 0, rows = 0, heads = 0;
+    if (slice_equal(role, SLICE("presentation")) || slice_equal(role, SLICE("none")))
+        return false;
+    for (uint32_t k = i + 1; k < p->nodes[i].end; k++) {
+        const struct html_node *n = &p->nodes[k];
+        if (n->tag == GUMBO_TAG_TABLE || n->tag == GUMBO_TAG_UL || n->tag == GUMBO_TAG_OL ||
+            n->tag == GUMBO_TAG_BLOCKQUOTE || (n->tag >= GUMBO_TAG_H1 && n->tag <= GUMBO_TAG_H4))
+            return false;
+        if (n->tag == GUMBO_TAG_TR) {
+            rows++;
+            in_row = 0;
+        } else if (n->tag == GUMBO_TAG_TD || n->tag == GUMBO_TAG_TH) {
+            heads += n->tag == GUMBO_TAG_TH;
+            columns = ++in_row > columns ? in_row : columns;
+            if (html_text_len(p, k) > LONG_CELL)
+                return false;
+        }
+    }
+    return columns > 1 && (rows > 1 || heads > 0);
+}
+
+struct table {
+    size_t widths[TABLE_COLUMNS];
+    size_t n; /* columns */
+    bool aligned;
+};
+
+/* Columns of a cell as it will be written. */
+static size_t measure_cell(struct writer *w, uint32_t cell)
+{
+    struct article scratch = {0};
+    struct block_writer out = w->out;
+    w->out = (struct block_writer){.article = &scratch};
+    block_open(&w->out, (struct block){.type = BLOCK_PARAGRAPH});
+    walk(w, cell + 1, w->page->nodes[cell].end);
+    struct buffer text = block_writer_finish(&w->out);
+    size_t columns = utf8_columns(slice_trim(buffer_slice(&text)));
+    buffer_release(&text);
+    article_release(&scratch);
+    w->out = out;
+    return columns;
+}
+
+static bool next_cell(const struct html_page *p, uint32_t end, uint32_t *k)
+{
+    for (; *k < end; ++*k)
+        if (p->nodes[*k].tag == GUMBO_TAG_TD || p->nodes[*k].tag == GUMBO_TAG_TH)
             return true;
     return false;
 }
 
-static bool is_letter(char c)
+static void measure_table(struct writer *w, uint32_t i, struct table *t)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Does a class or id hold one of the words, hyphens and underscores apart? */
-static bool names_any(struct slice names, const char *const *list)
-{
-    for (size_t i = 0; i < names.len;) {
-        char word[24];
-        size_t n = 0;
-        for (; i < names.len && is_letter(names.ptr[i]); i++)
-            if (n < sizeof word)
-                word[n++] = (char)(names.ptr[i] | 0x20);
-        if (n && n < sizeof word && has_word(list, (struct slice){word, n}))
-            return true;
-        i += i < names.len && !is_letter(names.ptr[i]);
+    const struct html_page *p = w->page;
+    size_t total = 0;
+    *t = (struct table){.aligned = true};
+    for (uint32_t row = i + 1; row < p->nodes[i].end; row++) {
+        size_t column = 0;
+        if (p->nodes[row].tag != GUMBO_TAG_TR)
+            continue;
+        for (uint32_t k = row; next_cell(p, p->nodes[row].end, &k); k = p->nodes[k].end) {
+            if (column == TABLE_COLUMNS) {
+                t->aligned = false;
+                return;
+            }
+            size_t width = measure_cell(w, k);
+            if (width > t->widths[column])
+                t->widths[column] = width;
+            t->n = ++column > t->n ? column : t->n;
+        }
+        row = p->nodes[row].end - 1;
     }
-    return false;
+    for (size_t column = 0; column < t->n; column++)
+        total += t->widths[column] + 3;
+    t->aligned = total <= TABLE_WIDTH + 3;
 }
 
-static bool is_furniture(const GumboNode *node)
+static void write_row(struct writer *w, uint32_t row, const struct table *t)
 {
-    static const GumboTag tags[] = {
-        GUMBO_TAG_NAV,    GUMBO_TAG_ASIDE,  GUMBO_TAG_FOOTER,   GUMBO_TAG_FORM,
-        GUMBO_TAG_BUTTON, GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE,    GUMBO_TAG_NOSCRIPT,
-        GUMBO_TAG_IFRAME, GUMBO_TAG_SVG,    GUMBO_TAG_TEMPLATE, GUMBO_TAG_SELECT,
-        GUMBO_TAG_INPUT,  GUMBO_TAG_HEAD,   GUMBO_TAG_TEXTAREA, GUMBO_TAG_OBJECT,
-        GUMBO_TAG_VIDEO,  GUMBO_TAG_AUDIO,  GUMBO_TAG_CANVAS};
-    static const char *const roles[] = {"navigation", "complementary", "banner", "contentinfo",
-                                        "search",     "dialog",        "menu",   NULL};
-    static const char *const words[] = {
-        "nav",           "navigation",  "navbar",      "menu",
-        "sidebar",       "footer",      "share",       "sharing",
-        "social",        "related",     "comments",    "comment",
-        "respond",       "cookie",      "cookies",     "consent",
-        "gdpr",          "newsletter",  "subscribe",   "subscription",
-        "signup",        "promo",       "promoted",    "advert",
-        "advertisement", "ads",         "ad",          "sponsored",
-        "breadcrumb",    "breadcrumbs", "popup",       "modal",
-        "toolbar",       "widget",      "recommended", "recommendations",
-        "trending",      "tags",        "pagination",  "pager",
-        "hidden",        "paywall",     "readmore",    "skip",
-        "toc",           NULL};
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-        if (node->v.element.tag == tags[i])
-            return true;
-    return gumbo_get_attribute(&node->v.element.attributes, "hidden") ||
-           slice_equal(attribute(node, "aria-hidden"), SLICE("true")) ||
-           has_word(roles, attribute(node, "role")) || names_any(attribute(node, "class"), words) ||
-           names_any(attribute(node, "id"), words);
-}
-
-/* Appends the text below a node, blanks as they are. */
-static void collect_text(const GumboNode *node, struct buffer *out, int depth)
-{
-    if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
-        node->type == GUMBO_NODE_CDATA) {
-        buffer_add(out, slice_of(node->v.text.text));
-    } else if (is_element(node) && depth < MAX_DEPTH) {
-        for (unsigned i = 0; i < node->v.element.children.length; i++)
-            collect_text(node->v.element.children.data[i], out, depth + 1);
+    const struct html_page *p = w->page;
+    size_t column = 0;
+    for (uint32_t k = row; next_cell(p, p->nodes[row].end, &k); k = p->nodes[k].end) {
+        if (column) {
+            block_pad(&w->out, 1);
+            block_text(&w->out, SLICE("|"));
+            block_pad(&w->out, 1);
+        }
+        size_t start = w->out.text.len;
+        walk(w, k + 1, p->nodes[k].end);
+        w->out.blank = false;
+        struct slice cell = {w->out.text.ptr + start, w->out.text.len - start};
+        size_t width = cell.len ? utf8_columns(cell) : 0;
+        if (t->aligned && column + 1 < t->n && width < t->widths[column])
+            block_pad(&w->out, t->widths[column] - width);
+        column++;
     }
+    while (w->out.text.len > w->out.block.start && w->out.text.ptr[w->out.text.len - 1] == ' ')
+        w->out.text.len--;
 }
 
-static size_t text_len(const GumboNode *node)
+/* Rows as lines with aligned columns where they fit, else as items that wrap. */
+static void write_table(struct writer *w, uint32_t i)
+{
+    const struct html_page *p = w->page;
+    struct table table;
+    end_block(w);
+    for (uint32_t k = i + 1; k < p->nodes[i].end; k++)
+        if (p->nodes[k].tag == GUMBO_TAG_CAPTION)
+            walk(w, k, p->nodes[k].end);
+    end_block(w);
+    w->in_cell = true;
+    measure_table(w, i, &table);
+    for (uint32_t row = i + 1; row < p->nodes[i].end; row++) {
+        if (p->nodes[row].tag != GUMBO_TAG_TR)
+            continue;
+        if (!table.aligned)
+            block_open(&w->out, (struct block){.type = BLOCK_ITEM, .hang = 2});
+        else if (!w->out.open)
+            block_open(&w->out, (struct block){.type = BLOCK_PREFORMATTED});
+        else
+            block_line_break(&w->out);
+        w->out.keep = false;
+        write_row(w, row, &table);
+        row = p->nodes[row].end - 1;
+    }
+    w->in_cell = false;
+    end_block(w);
+}
+
+/* -------------------------------------------------- what only leads elsewhere */
+
+static bool is_any(struct slice text, const char *const *list)
+{
+    struct buffer lower = {0};
+    while (text.len && strchr(" :.\u2026\u203A>", text.ptr[text.len - 1]))
+        text.len--;
+    utf8_to_lower(text, &lower);
+    bool found = false;
+    for (; *list && !found; list++)
+        found = slice_equal(slice_of(*list), buffer_slice(&lower));
+    buffer_release(&lower);
+    return found;
+}
+
+static bool is_label(struct slice text)
+{
+    static const char *const labels[] = {"advertisement",
+                                         "share",
+                                         "share this",
+                                         "share this article",
+                                         "share this page",
+                                         "print",
+                                         "email",
+                                         "listen",
+                                         "listen to this article",
+                                         "read more",
+                                         "continue reading",
+                                         "subscribe",
+                                         "sign up",
+                                         "save",
+                                         "copy link",
+                                         "follow us",
+                                         "back to top",
+                                         "story continues below",
+                                         "article continues below",
+                                         "loading",
+                                         "comments",
+                                         "leave a comment",
+                                         NULL};
+    return is_any(text, labels);
+}
+
+static bool is_heading_of_furniture(struct slice text)
+{
+    static const char *const headings[] = {"related",
+                                           "related articles",
+                                           "related content",
+                                           "related posts",
+                                           "related stories",
+                                           "related news",
+                                           "related topics",
+                                           "related reading",
+                                           "more from this author",
+                                           "more on this story",
+                                           "more on this topic",
+                                           "most read",
+                                           "most popular",
+                                           "read next",
+                                           "read more",
+                                           "recommended",
+                                           "recommended reading",
+                                           "recommended for you",
+                                           "you may also like",
+                                           "you might also like",
+                                           "latest news",
+                                           "latest",
+                                           "trending",
+                                           "share this",
+                                           "share this article",
+                                           "share this post",
+                                           "share",
+                                           "comments",
+                                           "leave a comment",
+                                           "leave a reply",
+                                           "discussion",
+                                           "newsletter",
+                                           "sign up",
+                                           "subscribe",
+                                           "sign up for our newsletter",
+                                           "subscribe to our newsletter",
+                                           "follow us",
+                                           "about the author",
+                                           "about the authors",
+                                           "tags",
+                                           "topics",
+                                           "categories",
+                                           NULL};
+    return is_any(text, headings);
+}
+
+/* Behind what such a heading stands over: to the next heading of its rank, or to its parent's
+ * end; not if that takes a good part of the article with it. */
+static uint32_t skip_section(const struct writer *w, uint32_t i)
+{
+    const struct html_page *p = w->page;
+    uint32_t end = p->nodes[p->nodes[i].parent].end, k = p->nodes[i].end;
+    while (k < end && !(sorts[p->nodes[k].tag] == HEADING && p->nodes[k].tag <= p->nodes[i].tag))
+        k = p->nodes[k].end;
+    size_t prose = p->nodes[k].prose_before - p->nodes[i].prose_before;
+    return prose * 3 <= html_prose_len(p, w->content) ? k : i;
+}
+
+/* ---------------------------------------------------------------- elements */
+
+/* The number of a note: a superscript that is a link within the page. */
+static bool is_note_number(const struct html_page *p, uint32_t i)
 {
     struct buffer text = {0};
-    collect_text(node, &text, 0);
-    size_t len = slice_trim(buffer_slice(&text)).len;
+    bool local = false;
+    for (uint32_t k = i + 1; k < p->nodes[i].end && k < i + 6; k++) {
+        struct slice target = html_attribute(&p->nodes[k], "href");
+        local = local || (target.len && target.ptr[0] == '#');
+    }
+    if (local)
+        html_add_text(p, i, 12, &text);
+    bool number = text.len > 0 && text.len < 6 && text.ptr[0] != '[' && text.ptr[0] != '(';
     buffer_release(&text);
-    return len;
+    return number;
 }
 
-/* ---------------------------------------------------------------- metadata */
-
-static void read_meta(struct page *p, const GumboNode *node)
+static void open_link(struct writer *w, const struct html_node *n)
 {
-    struct slice name = attribute(node, "property"), content = attribute(node, "content");
-    if (name.len == 0)
-        name = attribute(node, "name");
-    if (content.len == 0)
-        return;
-    if (slice_equal(name, SLICE("og:title")))
-        p->title = content;
-    else if (slice_equal(name, SLICE("author")) && !p->author.len)
-        p->author = content;
-    else if (slice_equal(name, SLICE("article:published_time")) ||
-             (slice_equal(name, SLICE("date")) && !p->date.len))
-        p->date = content;
+    struct buffer target = {0};
+    if (address_resolve(w->meta.base.text, html_attribute(n, "href"), &target))
+        block_link_open(&w->out, buffer_slice(&target));
+    buffer_release(&target);
 }
 
-/* Bytes of text in the paragraphs right below a node. */
-static size_t paragraph_score(const GumboNode *node)
+static bool leads_away(const struct html_page *p, uint32_t i)
 {
-    size_t sum = 0;
-    for (unsigned i = 0; i < node->v.element.children.length; i++) {
-        const GumboNode *child = node->v.element.children.data[i];
-        if (is_tag(child, GUMBO_TAG_P) || is_tag(child, GUMBO_TAG_BLOCKQUOTE))
-            sum += text_len(child);
+    for (uint32_t k = i + 1; k < p->nodes[i].end; k++) {
+        struct slice target = html_attribute(&p->nodes[k], "href");
+        if (target.len && target.ptr[0] != '#')
+            return true;
     }
-    return sum;
+    return false;
 }
 
-/* The same, with half of what is one level deeper: columns are often cut into sections. */
-static size_t own_score(const GumboNode *node)
+static uint32_t open_heading(struct writer *w, uint32_t i)
 {
-    size_t sum = paragraph_score(node);
-    for (unsigned i = 0; i < node->v.element.children.length; i++) {
-        const GumboNode *child = node->v.element.children.data[i];
-        if (is_element(child) && !is_furniture(child))
-            sum += paragraph_score(child) / 2;
-    }
-    return sum;
+    const struct html_page *p = w->page;
+    struct buffer text = {0};
+    html_add_text(p, i, 80, &text);
+    bool furniture = is_heading_of_furniture(buffer_slice(&text));
+    buffer_release(&text);
+    if (furniture && skip_section(w, i) != i)
+        return skip_section(w, i);
+    if (is_all_links(w, i) && leads_away(p, i))
+        return p->nodes[i].end;
+    if (w->in_cell)
+        return i + 1;
+    drop_empty_heading(w);
+    unsigned level = (unsigned)(p->nodes[i].tag - GUMBO_TAG_H1);
+    block_open(&w->out,
+               (struct block){.type = BLOCK_HEADING, .level = (uint8_t)(level ? level : 1)});
+    return i + 1;
 }
 
-/* What an element begins with, where that is text: in svg even a title holds elements. */
-static struct slice first_text(const GumboNode *node)
+/* Begins an element. Returns the node to go on with: the next one, or that behind it. */
+static uint32_t enter(struct writer *w, uint32_t i)
 {
-    const GumboVector *children = &node->v.element.children;
-    const GumboNode *first = children->length ? children->data[0] : NULL;
-    return first && first->type == GUMBO_NODE_TEXT ? slice_of(first->v.text.text)
-                                                   : (struct slice){"", 0};
-}
-
-/* Looks at the whole page once: metadata, the title's heading, and the best container. */
-static size_t survey(struct page *p, const GumboNode *node, int depth)
-{
-    static const char *const main_role[] = {"main", "article", NULL};
-    if (!is_element(node) || depth > MAX_DEPTH)
-        return 0;
-    if (is_tag(node, GUMBO_TAG_META)) {
-        read_meta(p, node);
-    } else if (is_tag(node, GUMBO_TAG_TITLE) && !p->site_title.len) { /* later ones are svg's */
-        p->site_title = first_text(node);
-    } else if (is_tag(node, GUMBO_TAG_H1) && !p->heading && text_len(node)) {
-        p->heading = node;
-    } else if (is_tag(node, GUMBO_TAG_TIME) && !p->date.len) {
-        p->date = attribute(node, "datetime");
-    } else if (is_tag(node, GUMBO_TAG_A) && slice_equal(attribute(node, "rel"), SLICE("author")) &&
-               !p->author.len) {
-        p->author = first_text(node);
-    }
-    bool container = is_tag(node, GUMBO_TAG_ARTICLE) || is_tag(node, GUMBO_TAG_MAIN) ||
-                     has_word(main_role, attribute(node, "role"));
-    size_t own = paragraph_score(node), below = own;
-    for (unsigned i = 0; i < node->v.element.children.length; i++)
-        below += survey(p, node->v.element.children.data[i], depth + 1);
-    /* an element that is said to be the article counts with all that is below it; an
-     * article gives way only to a main element that holds more than twice as much, of
-     * which it is a part; a page without either is judged by single elements */
-    size_t score = container && below >= ENOUGH_BYTES ? below * 4 : own_score(node);
-    if (is_tag(node, GUMBO_TAG_ARTICLE))
-        score *= 2;
-    if (score > p->content_score && !is_tag(node, GUMBO_TAG_BLOCKQUOTE)) {
-        p->content_score = score;
-        p->content = node;
-    }
-    return is_furniture(node) && !container ? 0 : below;
-}
-
-/* ---------------------------------------------------------------- content */
-
-static void write_children(struct page *p, const GumboNode *node, int depth);
-
-static unsigned heading_level(GumboTag tag)
-{
-    return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6 ? (unsigned)(tag - GUMBO_TAG_H1) + 1 : 0;
-}
-
-/* A list or paragraph that is nothing but links leads away from the article. */
-static bool is_all_links(const GumboNode *node, size_t *links, size_t *text, int depth)
-{
-    for (unsigned i = 0; i < node->v.element.children.length && depth < MAX_DEPTH; i++) {
-        const GumboNode *child = node->v.element.children.data[i];
-        if (is_tag(child, GUMBO_TAG_A))
-            *links += text_len(child);
-        else if (is_element(child))
-            is_all_links(child, links, text, depth + 1);
-    }
-    if (depth == 0)
-        *text = text_len(node);
-    return *links > 0 && *links * 10 >= *text * 9;
-}
-
-static void write_block(struct page *p, const GumboNode *node, struct block block, int depth)
-{
-    block_open(&p->writer, block);
-    write_children(p, node, depth);
-    block_close(&p->writer);
-}
-
-static struct block paragraph_block(const struct page *p)
-{
-    unsigned indent = p->quote_depth * 4;
-    return (struct block){.type = p->quote_depth ? BLOCK_QUOTE : BLOCK_PARAGRAPH,
-                          .indent = (uint8_t)(indent > 16 ? 16 : indent)};
-}
-
-static void write_row(struct page *p, const GumboNode *row, int depth)
-{
-    bool first = true;
-    for (unsigned i = 0; i < row->v.element.children.length; i++) {
-        const GumboNode *cell = row->v.element.children.data[i];
-        if (!is_tag(cell, GUMBO_TAG_TD) && !is_tag(cell, GUMBO_TAG_TH))
-            continue;
-        if (!first)
-            block_text(&p->writer, SLICE(" | "));
-        first = false;
-        struct buffer text = {0};
-        collect_text(cell, &text, depth);
-        for (size_t k = 0; k < text.len; k++)
-            text.ptr[k] = text.ptr[k] == '\n' || text.ptr[k] == '\t' ? ' ' : text.ptr[k];
-        block_text(&p->writer, slice_trim(buffer_slice(&text)));
-        buffer_release(&text);
-    }
-    block_text(&p->writer, SLICE("\n"));
-}
-
-static void write_rows(struct page *p, const GumboNode *node, int depth)
-{
-    for (unsigned i = 0; i < node->v.element.children.length && depth < MAX_DEPTH; i++) {
-        const GumboNode *child = node->v.element.children.data[i];
-        if (is_tag(child, GUMBO_TAG_TR))
-            write_row(p, child, depth);
-        else if (is_element(child))
-            write_rows(p, child, depth + 1);
-    }
-}
-
-static void write_item(struct page *p, const GumboNode *node, int depth)
-{
-    unsigned indent = p->list_depth > 1 ? (p->list_depth - 1) * 2 : 0;
-    block_open(&p->writer, (struct block){.type = BLOCK_ITEM,
-                                          .indent = (uint8_t)(indent > 16 ? 16 : indent),
-                                          .hang = 2});
-    block_text(&p->writer, SLICE("\u2022 "));
-    size_t bullet = p->writer.text.len;
-    write_children(p, node, depth);
-    if (p->writer.open && p->writer.text.len == bullet)
-        p->writer.text.len = p->writer.block.start; /* an empty item */
-    block_close(&p->writer);
-}
-
-static void write_element(struct page *p, const GumboNode *node, int depth)
-{
-    struct block_writer *w = &p->writer;
-    GumboTag tag = node->v.element.tag;
-    unsigned level = heading_level(tag);
-    size_t links = 0, text = 0;
-    if (node == p->heading || is_furniture(node))
-        return;
-    if (level) {
-        level = level > 1 ? level - 1 : 1; /* the title is the page's h1 */
-        if (is_all_links(node, &links, &text, 0))
-            return;
-        write_block(p, node, (struct block){.type = BLOCK_HEADING, .level = (uint8_t)level}, depth);
-        return;
-    }
-    switch (tag) {
-    case GUMBO_TAG_BR:
-        block_line_break(w);
+    const struct html_node *n = &w->page->nodes[i];
+    struct open *own = &w->open[w->n_open - 1];
+    switch ((enum sort)own->sort) {
+    case CONTAINER:
+        part(w, false);
         break;
-    case GUMBO_TAG_P:
-    case GUMBO_TAG_DT:
-    case GUMBO_TAG_DD:
-    case GUMBO_TAG_FIGCAPTION:
-        write_block(p, node, paragraph_block(p), depth);
+    case PARAGRAPH:
+        part(w, true);
         break;
-    case GUMBO_TAG_BLOCKQUOTE:
-        block_close(w);
-        p->quote_depth++;
-        block_open(w, paragraph_block(p));
-        write_children(p, node, depth);
-        block_close(w);
-        p->quote_depth--;
+    case TERM:
+        part(w, true);
+        if (!w->in_cell && !w->out.open) {
+            struct block block = body_block(w);
+            block.indent = indent_of(block.indent + 4u);
+            block_open(&w->out, block);
+        }
         break;
-    case GUMBO_TAG_PRE:
-        write_block(p, node, (struct block){.type = BLOCK_PREFORMATTED}, depth);
+    case HEADING:
+        return open_heading(w, i);
+    case QUOTE:
+        part(w, true);
+        w->quotes++;
         break;
-    case GUMBO_TAG_UL:
-    case GUMBO_TAG_OL:
-        if (is_all_links(node, &links, &text, 0))
+    case PRE:
+        if (w->in_cell)
             break;
-        block_close(w);
-        p->list_depth++;
-        write_children(p, node, depth);
-        p->list_depth--;
-        block_close(w);
+        end_block(w);
+        block_open(&w->out, (struct block){.type = BLOCK_PREFORMATTED});
         break;
-    case GUMBO_TAG_LI:
-        write_item(p, node, depth);
+    case LIST:
+        if (is_all_links(w, i)) {
+            w->lost = true;
+            return n->end;
+        }
+        if (!is_fresh_item(w))
+            part(w, true);
+        w->lists++;
+        own->number = first_number(n);
+        w->list = w->n_open - 1;
         break;
-    case GUMBO_TAG_TABLE:
-        block_open(w, (struct block){.type = BLOCK_PREFORMATTED});
-        write_rows(p, node, depth);
-        block_close(w);
+    case ITEM:
+        if (w->in_cell)
+            block_text(&w->out, SLICE(" "));
+        else
+            open_item(w, n);
         break;
-    case GUMBO_TAG_DIV:
-    case GUMBO_TAG_SECTION:
-    case GUMBO_TAG_ARTICLE:
-    case GUMBO_TAG_MAIN:
-    case GUMBO_TAG_HEADER:
-    case GUMBO_TAG_FIGURE:
-    case GUMBO_TAG_DL:
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_HTML:
-        if (w->block.type == BLOCK_PARAGRAPH || !w->open)
-            block_close(w);
-        write_children(p, node, depth);
-        if (w->block.type == BLOCK_PARAGRAPH)
-            block_close(w);
+    case TABLE:
+        if (!w->in_cell && is_data_table(w->page, i)) {
+            write_table(w, i);
+            return n->end;
+        }
+        part(w, false);
         break;
-    default:
-        write_children(p, node, depth);
+    case BREAK: {
+        size_t len = w->out.text.len;
+        bool twice = w->out.open && len > w->out.block.start && w->out.text.ptr[len - 1] == '\n';
+        if (w->in_cell || (w->out.open && w->out.block.type == BLOCK_HEADING))
+            block_text(&w->out, SLICE(" "));
+        else if (w->out.keep)
+            block_text(&w->out, SLICE("\n"));
+        else if (twice && !is_fresh_item(w))
+            block_close(&w->out); /* a blank line: pages without p write paragraphs so */
+        else if (!is_fresh_item(w))
+            block_line_break(&w->out);
+        break;
     }
-}
-
-static void write_children(struct page *p, const GumboNode *node, int depth)
-{
-    if (depth > MAX_DEPTH)
-        return;
-    for (unsigned i = 0; i < node->v.element.children.length; i++) {
-        const GumboNode *child = node->v.element.children.data[i];
-        if (is_element(child))
-            write_element(p, child, depth + 1);
-        else if (child->type != GUMBO_NODE_COMMENT && child->type != GUMBO_NODE_DOCUMENT)
-            block_text(&p->writer, slice_of(child->v.text.text));
+    case LINK:
+        open_link(w, n);
+        break;
+    case SUPERSCRIPT:
+        own->bracketed = is_note_number(w->page, i);
+        write_text(w, own->bracketed ? SLICE("[") : SLICE(""));
+        break;
+    case QUOTED:
+        write_text(w, SLICE("\u201C"));
+        break;
+    case INLINE:
+        break;
     }
+    return i + 1;
 }
 
-/* ------------------------------------------------------------------- whole */
-
-static void write_title(struct page *p)
+/* Ends the element that was begun last. */
+static void leave(struct writer *w)
 {
-    struct buffer heading = {0};
-    if (p->heading)
-        collect_text(p->heading, &heading, 0);
-    struct slice title = slice_trim(buffer_slice(&heading));
-    if (!title.len)
-        title = p->title.len ? p->title : p->site_title;
-    block_open(&p->writer, (struct block){.type = BLOCK_TITLE});
-    block_text(&p->writer, title);
-    block_close(&p->writer);
-    buffer_release(&heading);
-}
-
-static void write_byline(struct page *p)
-{
-    struct buffer line = {0};
-    if (p->author.len && !memchr(p->author.ptr, '/', p->author.len)) { /* no address */
-        buffer_add(&line, SLICE("By "));
-        buffer_add(&line, slice_trim(p->author));
+    struct open own = w->open[--w->n_open];
+    switch ((enum sort)own.sort) {
+    case PARAGRAPH:
+    case TERM:
+    case HEADING: {
+        struct block_writer *out = &w->out;
+        struct slice text = {out->text.ptr + out->block.start, out->text.len - out->block.start};
+        if (!w->in_cell && out->open && out->block.type != BLOCK_ITEM && text.len < 40 &&
+            is_label(slice_trim(text)))
+            block_drop(out);
+        part(w, own.sort == HEADING);
+        break;
     }
-    format_add_date(p->date, line.len > 0, &line);
-    block_open(&p->writer, (struct block){.type = BLOCK_BYLINE});
-    block_text(&p->writer, buffer_slice(&line));
-    block_close(&p->writer);
-    buffer_release(&line);
+    case CONTAINER:
+    case TABLE:
+        part(w, false);
+        break;
+    case QUOTE:
+    case LIST:
+    case ITEM:
+    case PRE:
+        if (!w->in_cell)
+            end_block(w);
+        break;
+    case LINK:
+        block_link_close(&w->out);
+        break;
+    case SUPERSCRIPT:
+        write_text(w, own.bracketed ? SLICE("]") : SLICE(""));
+        break;
+    case QUOTED:
+        write_text(w, SLICE("\u201D"));
+        break;
+    case BREAK:
+    case INLINE:
+        break;
+    }
+    w->out.style = own.style;
+    w->quotes = own.quotes;
+    w->lists = own.lists;
+    w->list = own.list;
 }
 
-/* gumbo's memory: it frees nothing, its tree lives in an arena that dies at once, so that
- * no depth is too deep to be freed, and it never sees that memory runs out. */
-static void *allocate(void *arena, size_t size)
+static void push(struct writer *w, uint32_t i)
 {
-    return arena_alloc(arena, size);
+    uint8_t tag = w->page->nodes[i].tag;
+    ARRAY_RESERVE(w->open, w->n_open, w->cap_open);
+    w->open[w->n_open++] = (struct open){.node = i,
+                                         .sort = sorts[tag],
+                                         .style = w->out.style,
+                                         .quotes = w->quotes,
+                                         .lists = w->lists,
+                                         .list = w->list,
+                                         .number = NO_NUMBER};
+    w->out.style |= styles[tag];
 }
 
-static void keep(void *arena, void *ptr)
+/* Writes the nodes from..to. */
+static void walk(struct writer *w, uint32_t from, uint32_t to)
 {
-    (void)arena;
-    (void)ptr;
+    const struct html_node *nodes = w->page->nodes;
+    size_t bottom = w->n_open;
+    for (uint32_t i = from; i < to;) {
+        while (w->n_open > bottom && nodes[w->open[w->n_open - 1].node].end <= i)
+            leave(w);
+        if (nodes[i].left_out || i == w->title) {
+            w->lost = w->lost || nodes[i].left_out;
+            i = nodes[i].end;
+        } else if (html_is_text(&nodes[i])) {
+            write_text(w, html_text(&nodes[i++]));
+        } else {
+            push(w, i);
+            uint32_t next = enter(w, i);
+            if (next != i + 1) { /* it was passed over */
+                w->out.style = w->open[--w->n_open].style;
+            }
+            i = next;
+        }
+    }
+    while (w->n_open > bottom)
+        leave(w);
 }
 
-static const GumboNode *parse(struct slice page, struct arena *arena)
+/* --------------------------------------------------------------- the top */
+
+/* Is one the start of the other, whatever their case and marks? */
+static bool agrees(struct slice a, struct slice b)
 {
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = allocate;
-    options.deallocator = keep;
-    options.userdata = arena;
-    options.max_errors = 0; /* each holds a copy of the stack */
-    return gumbo_parse_with_options(&options, page.ptr, page.len)->root;
+    struct buffer x = {0}, y = {0};
+    struct slice both[] = {a, b};
+    struct buffer *folded[] = {&x, &y};
+    for (int i = 0; i < 2; i++) {
+        struct buffer lower = {0};
+        utf8_to_lower(both[i], &lower);
+        for (size_t k = 0; k < lower.len; k++) {
+            char c = lower.ptr[k];
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                (c & 0x80 && (unsigned char)c != 0xE2 &&
+                 (k == 0 || (unsigned char)lower.ptr[k - 1] != 0xE2)))
+                buffer_add_byte(folded[i], c);
+        }
+        buffer_release(&lower);
+    }
+    size_t n = x.len < y.len ? x.len : y.len;
+    bool same = n >= 8 && memcmp(x.ptr, y.ptr, n) == 0;
+    same = same || (x.len == y.len && n && memcmp(x.ptr, y.ptr, n) == 0);
+    buffer_release(&x);
+    buffer_release(&y);
+    return same;
+}
+
+/* The heading that is the title: an h1 that says what the metadata says, else the first in
+ * the article, else the last before it. */
+static uint32_t find_title(const struct writer *w)
+{
+    const struct html_page *p = w->page;
+    uint32_t first = 0, before = 0;
+    for (uint32_t i = 1; i < p->n; i = p->nodes[i].left_out ? p->nodes[i].end : i + 1) {
+        if (p->nodes[i].tag != GUMBO_TAG_H1 || !html_text_len(p, i) || p->nodes[i].left_out)
+            continue;
+        struct buffer text = {0};
+        html_add_text(p, i, TITLE_BYTES, &text);
+        struct slice heading = buffer_slice(&text);
+        bool same = agrees(heading, w->meta.title.text) || agrees(heading, w->meta.tab_title);
+        bool site = w->meta.site.len && agrees(heading, w->meta.site);
+        buffer_release(&text);
+        if (same && !site)
+            return i;
+        if (i > w->content && i < p->nodes[w->content].end)
+            first = first ? first : i;
+        else if (i < w->content && !site)
+            before = i;
+    }
+    return first ? first : before;
+}
+
+/* A tab's title without the site's name at its end. */
+static struct slice without_site(struct slice title, struct slice site)
+{
+    static const char *const bars[] = {" | ", " - ", " \u2013 ", " \u2014 ", " \u2022 ", " :: "};
+    for (size_t i = title.len; i-- > 1;)
+        for (size_t b = 0; b < sizeof bars / sizeof *bars; b++) {
+            struct slice rest = {title.ptr + i, title.len - i}, bar = slice_of(bars[b]);
+            if (!slice_has_prefix(rest, bar))
+                continue;
+            struct slice name = {rest.ptr + bar.len, rest.len - bar.len};
+            bool named = site.len && agrees(name, site);
+            return named || (i >= 20 && name.len * 2 < i) ? (struct slice){title.ptr, i} : title;
+        }
+    return title;
+}
+
+static void write_line(struct writer *w, enum block_type type, struct slice text)
+{
+    block_open(&w->out, (struct block){.type = (uint8_t)type});
+    block_text(&w->out, text);
+    block_close(&w->out);
+}
+
+static void write_top(struct writer *w)
+{
+    struct buffer title = {0}, byline = {0};
+    if (w->title)
+        html_add_text(w->page, w->title, TITLE_BYTES, &title);
+    else if (w->meta.title.rank)
+        buffer_add(&title, w->meta.title.text);
+    else
+        buffer_add(&title, without_site(w->meta.tab_title, w->meta.site));
+    write_line(w, BLOCK_TITLE, buffer_slice(&title));
+    if (w->meta.author.rank) {
+        buffer_add(&byline, SLICE("By "));
+        buffer_add(&byline, w->meta.author.text);
+    }
+    format_add_date(w->meta.date.text, byline.len > 0, &byline);
+    write_line(w, BLOCK_BYLINE, buffer_slice(&byline));
+    buffer_release(&title);
+    buffer_release(&byline);
+}
+
+void format_html(struct article *a, struct slice source, struct buffer *text)
+{
+    struct html_page page;
+    html_page_init(&page, source);
+    struct writer w = {.out = {.article = a}, .page = &page};
+    html_read_meta(&page, &w.meta);
+    html_leave_out(&page);
+    w.content = html_choose(&page);
+    w.title = find_title(&w);
+    push(&w, 0); /* nobody's */
+    write_top(&w);
+    uint32_t standfirst = html_standfirst(&page, w.content);
+    if (standfirst && standfirst != w.title)
+        walk(&w, standfirst, page.nodes[standfirst].end);
+    walk(&w, w.content, page.nodes[w.content].end);
+    drop_empty_heading(&w);
+    *text = block_writer_finish(&w.out);
+    free(w.open);
+    html_page_release(&page);
 }
 
 void format_add_entity(struct slice entity, struct block_writer *w)
 {
-    struct arena arena = {0};
-    struct buffer text = {0};
-    collect_text(parse(entity, &arena), &text, 0);
-    block_text(w, buffer_slice(&text));
-    buffer_release(&text);
-    arena_release(&arena);
-}
-
-void format_html(struct article *a, struct slice page_bytes, struct buffer *text)
-{
-    struct buffer tame = {0};
-    struct arena arena = {0};
-    if (html_guard(page_bytes, &tame))
-        page_bytes = buffer_slice(&tame);
-    const GumboNode *root = parse(page_bytes, &arena);
-    struct page page = {.writer = {.article = a}};
-    survey(&page, root, 0);
-    write_title(&page);
-    write_byline(&page);
-    write_children(&page, page.content ? page.content : root, 0);
-    arena_release(&arena);
-    buffer_release(&tame);
-    *text = block_writer_finish(&page.writer);
+    struct html_page page;
+    html_page_init(&page, entity);
+    for (uint32_t i = 0; i < page.n; i++)
+        if (html_is_text(&page.nodes[i]))
+            block_text(w, html_text(&page.nodes[i]));
+    html_page_release(&page);
 }

@@ -1,0 +1,27 @@
+/*
+ * html_meta.h - what a page says about itself: title, author, date, address.
+ */
+#ifndef DRAGOMAN_HTML_META_H
+#define DRAGOMAN_HTML_META_H
+
+#include "html_page.h"
+
+/* A fact and how much its source is trusted: the lowest rank wins, the first of equals. */
+struct html_fact {
+    struct slice text; /* in the page's memory */
+    unsigned rank;     /* 0: not known */
+};
+
+struct html_meta {
+    struct html_fact title, author, date, base;
+    struct slice site, tab_title; /* tab_title: of the title element */
+};
+
+/* Reads Open Graph, JSON-LD, meta and time elements, microdata and bylines. */
+void html_read_meta(struct html_page *p, struct html_meta *m);
+/* The same of one JSON-LD script (json_ld.c). */
+void html_read_json(struct html_page *p, struct slice json, struct html_meta *m);
+/* Keeps a fact where it is trusted more than what is known. */
+void html_note(struct html_page *p, struct html_fact *fact, struct slice text, unsigned rank);
+
+#endif
