@@ -13,8 +13,10 @@
  * where something stands there already; other dates as they are, none as nothing. */
 void format_add_date(struct slice date, bool bullet, struct buffer *out);
 
-/* Writes what a character reference of HTML ("&eacute;", "&#233;") stands for. */
-void format_add_entity(struct slice entity, struct block_writer *w);
+/* Appends what a character reference of HTML ("&eacute;", "&#233;") stands for. */
+void format_add_entity(struct slice entity, struct buffer *out);
+/* Writes a piece of HTML that stands in a text of another format, all of it. */
+void format_html_fragment(struct block_writer *out, struct slice base, struct slice source);
 
 /* Does the text begin with the header of a mail, or one like it? *open: it does so far, and
  * ends within it. */

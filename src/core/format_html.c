@@ -672,7 +672,7 @@ static void walk(struct writer *w, uint32_t from, uint32_t to)
     for (uint32_t i = from; i < to;) {
         while (w->n_open > bottom && nodes[w->open[w->n_open - 1].node].end <= i)
             leave(w);
-        if (nodes[i].left_out || i == w->title) {
+        if (nodes[i].left_out || (w->title && i == w->title)) {
             w->lost = w->lost || nodes[i].left_out;
             i = nodes[i].end;
         } else if (html_is_text(&nodes[i])) {
@@ -807,12 +807,26 @@ void format_html(struct article *a, struct slice source, struct buffer *text)
     html_page_release(&page);
 }
 
-void format_add_entity(struct slice entity, struct block_writer *w)
+void format_html_fragment(struct block_writer *out, struct slice base, struct slice source)
+{
+    struct html_page page;
+    html_page_init(&page, source);
+    struct writer w = {.out = *out, .page = &page};
+    w.meta.base.text = base;
+    push(&w, 0); /* nobody's */
+    walk(&w, 0, page.n);
+    end_block(&w);
+    *out = w.out;
+    free(w.open);
+    html_page_release(&page);
+}
+
+void format_add_entity(struct slice entity, struct buffer *out)
 {
     struct html_page page;
     html_page_init(&page, entity);
     for (uint32_t i = 0; i < page.n; i++)
         if (html_is_text(&page.nodes[i]))
-            block_text(w, html_text(&page.nodes[i]));
+            buffer_add(out, html_text(&page.nodes[i]));
     html_page_release(&page);
 }
