@@ -60,6 +60,7 @@ static const struct command_entry panels[] = {
     {"card", "K", "card: who the focused entity is", do_card, false},
     {"outline", "L", "outline: the sections", do_outline, false},
     {"index", "i", "index: who is mentioned, how often, where", do_index, false},
+    {"links", "l", "links: where the text leads; Y copies a target", do_links, false},
     {"help", "h H F1", "this help", do_help, false},
 };
 

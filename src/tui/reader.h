@@ -269,7 +269,7 @@ command_function do_page_down, do_page_up, do_half_down, do_half_up, do_line_dow
     do_next_mention, do_previous_mention, do_next_same, do_previous_same, do_first_same,
     do_last_same, do_repeat_step, do_reverse_step, do_search, do_search_back, do_next_hit,
     do_previous_hit, do_marks_off, do_mark, do_go_mark, do_back, do_forward, do_position, do_card,
-    do_outline, do_index, do_help, do_narrower, do_wider, do_wrap, do_toggle_countries,
+    do_outline, do_index, do_links, do_help, do_narrower, do_wider, do_wrap, do_toggle_countries,
     do_toggle_organizations, do_toggle_treaties, do_toggle_metonyms, do_toggle_density,
     do_toggle_numbers, do_toggle_case, do_command_line, do_copy_sentence, do_copy_mention,
     do_editor, do_redraw, do_suspend, do_quit;

@@ -236,7 +236,8 @@ void panel_key(struct reader *r, uint32_t key)
     } else if (key == 'G' || key == '>' || key == KEY_END_) {
         move_selection(p, (long)p->n + 1);
     } else { /* another panel's key opens that one instead */
-        static const struct view *const views[] = {&view_outline, &view_index, &view_help};
+        static const struct view *const views[] = {&view_outline, &view_index, &view_links,
+                                                   &view_help};
         for (size_t i = 0; i < sizeof views / sizeof *views; i++)
             if (views[i]->key == key) {
                 panel_open(r, views[i]);

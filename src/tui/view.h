@@ -1,5 +1,5 @@
 /*
- * view.h - panels: outline, index, card, help.
+ * view.h - panels: outline, index, card, links, help.
  *
  * A panel is a list of lines; some can be chosen, and most of those lead somewhere in
  * the text. A view only builds that list; drawing, moving, narrowing and jumping are
@@ -50,7 +50,7 @@ struct view {
     bool (*handle)(struct reader *r, struct panel *p, uint32_t key);
 };
 
-extern const struct view view_outline, view_index, view_card, view_help;
+extern const struct view view_outline, view_index, view_card, view_links, view_help;
 
 /* Adds a line with a copy of text; the rest is set on what is returned. */
 struct item *panel_add(struct panel *p, struct slice text, enum role role);
