@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_INDENT = 16, TITLE_BYTES = 4000, TABLE_COLUMNS = 32, TABLE_WIDTH = 100 };
+enum { MAX_INDENT = 16, TABLE_COLUMNS = 32, TABLE_WIDTH = 100 };
 
 enum sort {
     INLINE,
@@ -140,9 +140,27 @@ static bool is_fresh_item(const struct writer *w)
     return w->out.open && w->out.block.type == BLOCK_ITEM && w->out.text.len == w->item_start;
 }
 
+static struct slice open_text(const struct writer *w)
+{
+    const struct block_writer *out = &w->out;
+    return slice_trim(
+        (struct slice){out->text.ptr + out->block.start, out->text.len - out->block.start});
+}
+
+/* Does the open block say the title once more, right at the top? */
+static bool repeats_title(const struct writer *w)
+{
+    const struct article *a = w->out.article;
+    if (!w->out.open || a->n_blocks == 0 || a->n_blocks > 2 || a->blocks[0].type != BLOCK_TITLE)
+        return false;
+    const struct block *title = &a->blocks[0];
+    return slice_equal(open_text(w),
+                       (struct slice){w->out.text.ptr + title->start, title->end - title->start});
+}
+
 static void end_block(struct writer *w)
 {
-    if (is_fresh_item(w))
+    if (is_fresh_item(w) || repeats_title(w))
         block_drop(&w->out);
     else
         block_close(&w->out);
@@ -177,9 +195,9 @@ static void drop_empty_heading(struct writer *w)
     struct article *a = w->out.article;
     block_close(&w->out);
     if (w->lost && a->n_blocks && a->blocks[a->n_blocks - 1].type == BLOCK_HEADING) {
-        const struct block *heading = &a->blocks[--a->n_blocks];
-        w->out.text.len = heading->start;
-        article_cut(a, heading->start);
+        a->n_blocks--;
+        w->out.text.len = a->n_blocks ? a->blocks[a->n_blocks - 1].end : 0;
+        article_cut(a, w->out.text.len);
     }
     w->lost = false;
 }
@@ -362,93 +380,11 @@ static void write_table(struct writer *w, uint32_t i)
 
 /* -------------------------------------------------- what only leads elsewhere */
 
-static bool is_any(struct slice text, const char *const *list)
+static void drop_label(struct writer *w)
 {
-    struct buffer lower = {0};
-    while (text.len && strchr(" :.\u2026\u203A>", text.ptr[text.len - 1]))
-        text.len--;
-    utf8_to_lower(text, &lower);
-    bool found = false;
-    for (; *list && !found; list++)
-        found = slice_equal(slice_of(*list), buffer_slice(&lower));
-    buffer_release(&lower);
-    return found;
-}
-
-static bool is_label(struct slice text)
-{
-    static const char *const labels[] = {"advertisement",
-                                         "share",
-                                         "share this",
-                                         "share this article",
-                                         "share this page",
-                                         "print",
-                                         "email",
-                                         "listen",
-                                         "listen to this article",
-                                         "read more",
-                                         "continue reading",
-                                         "subscribe",
-                                         "sign up",
-                                         "save",
-                                         "copy link",
-                                         "follow us",
-                                         "back to top",
-                                         "story continues below",
-                                         "article continues below",
-                                         "loading",
-                                         "comments",
-                                         "leave a comment",
-                                         NULL};
-    return is_any(text, labels);
-}
-
-static bool is_heading_of_furniture(struct slice text)
-{
-    static const char *const headings[] = {"related",
-                                           "related articles",
-                                           "related content",
-                                           "related posts",
-                                           "related stories",
-                                           "related news",
-                                           "related topics",
-                                           "related reading",
-                                           "more from this author",
-                                           "more on this story",
-                                           "more on this topic",
-                                           "most read",
-                                           "most popular",
-                                           "read next",
-                                           "read more",
-                                           "recommended",
-                                           "recommended reading",
-                                           "recommended for you",
-                                           "you may also like",
-                                           "you might also like",
-                                           "latest news",
-                                           "latest",
-                                           "trending",
-                                           "share this",
-                                           "share this article",
-                                           "share this post",
-                                           "share",
-                                           "comments",
-                                           "leave a comment",
-                                           "leave a reply",
-                                           "discussion",
-                                           "newsletter",
-                                           "sign up",
-                                           "subscribe",
-                                           "sign up for our newsletter",
-                                           "subscribe to our newsletter",
-                                           "follow us",
-                                           "about the author",
-                                           "about the authors",
-                                           "tags",
-                                           "topics",
-                                           "categories",
-                                           NULL};
-    return is_any(text, headings);
+    if (!w->in_cell && w->out.open && w->out.block.type != BLOCK_ITEM &&
+        w->out.text.len - w->out.block.start < 40 && html_is_label(open_text(w)))
+        block_drop(&w->out);
 }
 
 /* Behind what such a heading stands over: to the next heading of its rank, or to its parent's
@@ -504,7 +440,7 @@ static uint32_t open_heading(struct writer *w, uint32_t i)
     const struct html_page *p = w->page;
     struct buffer text = {0};
     html_add_text(p, i, 80, &text);
-    bool furniture = is_heading_of_furniture(buffer_slice(&text));
+    bool furniture = html_is_heading_of_furniture(buffer_slice(&text));
     buffer_release(&text);
     if (furniture && skip_section(w, i) != i)
         return skip_section(w, i);
@@ -583,7 +519,7 @@ static uint32_t enter(struct writer *w, uint32_t i)
         else if (w->out.keep)
             block_text(&w->out, SLICE("\n"));
         else if (twice && !is_fresh_item(w))
-            block_close(&w->out); /* a blank line: pages without p write paragraphs so */
+            end_block(w); /* a blank line: pages without p write paragraphs so */
         else if (!is_fresh_item(w))
             block_line_break(&w->out);
         break;
@@ -611,18 +547,11 @@ static void leave(struct writer *w)
     switch ((enum sort)own.sort) {
     case PARAGRAPH:
     case TERM:
-    case HEADING: {
-        struct block_writer *out = &w->out;
-        struct slice text = {out->text.ptr + out->block.start, out->text.len - out->block.start};
-        if (!w->in_cell && out->open && out->block.type != BLOCK_ITEM && text.len < 40 &&
-            is_label(slice_trim(text)))
-            block_drop(out);
-        part(w, own.sort == HEADING);
-        break;
-    }
+    case HEADING:
     case CONTAINER:
     case TABLE:
-        part(w, false);
+        drop_label(w);
+        part(w, own.sort == HEADING);
         break;
     case QUOTE:
     case LIST:
@@ -650,6 +579,24 @@ static void leave(struct writer *w)
     w->list = own.list;
 }
 
+/* Is this the arrow that leads from a note back, or a date that the byline has already? */
+static bool is_mark(const struct writer *w, uint32_t i)
+{
+    const struct html_node *n = &w->page->nodes[i];
+    struct buffer text = {0};
+    if (n->tag != GUMBO_TAG_A && n->tag != GUMBO_TAG_TIME)
+        return false;
+    html_add_text(w->page, i, 60, &text);
+    struct slice target = html_attribute(n, "href");
+    bool arrow = target.len && target.ptr[0] == '#' && text.len && text.len < 8;
+    for (size_t k = 0; k < text.len && arrow;)
+        arrow = !utf8_is_word(utf8_next(buffer_slice(&text), &k));
+    bool date = n->tag == GUMBO_TAG_TIME && w->meta.date.rank &&
+                w->page->nodes[n->block].own < text.len + 8;
+    buffer_release(&text);
+    return arrow || date;
+}
+
 static void push(struct writer *w, uint32_t i)
 {
     uint8_t tag = w->page->nodes[i].tag;
@@ -672,7 +619,7 @@ static void walk(struct writer *w, uint32_t from, uint32_t to)
     for (uint32_t i = from; i < to;) {
         while (w->n_open > bottom && nodes[w->open[w->n_open - 1].node].end <= i)
             leave(w);
-        if (nodes[i].left_out || (w->title && i == w->title)) {
+        if (nodes[i].left_out || (w->title && i == w->title) || is_mark(w, i)) {
             w->lost = w->lost || nodes[i].left_out;
             i = nodes[i].end;
         } else if (html_is_text(&nodes[i])) {
@@ -692,73 +639,6 @@ static void walk(struct writer *w, uint32_t from, uint32_t to)
 
 /* --------------------------------------------------------------- the top */
 
-/* Is one the start of the other, whatever their case and marks? */
-static bool agrees(struct slice a, struct slice b)
-{
-    struct buffer x = {0}, y = {0};
-    struct slice both[] = {a, b};
-    struct buffer *folded[] = {&x, &y};
-    for (int i = 0; i < 2; i++) {
-        struct buffer lower = {0};
-        utf8_to_lower(both[i], &lower);
-        for (size_t k = 0; k < lower.len; k++) {
-            char c = lower.ptr[k];
-            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                (c & 0x80 && (unsigned char)c != 0xE2 &&
-                 (k == 0 || (unsigned char)lower.ptr[k - 1] != 0xE2)))
-                buffer_add_byte(folded[i], c);
-        }
-        buffer_release(&lower);
-    }
-    size_t n = x.len < y.len ? x.len : y.len;
-    bool same = n >= 8 && memcmp(x.ptr, y.ptr, n) == 0;
-    same = same || (x.len == y.len && n && memcmp(x.ptr, y.ptr, n) == 0);
-    buffer_release(&x);
-    buffer_release(&y);
-    return same;
-}
-
-/* The heading that is the title: an h1 that says what the metadata says, else the first in
- * the article, else the last before it. */
-static uint32_t find_title(const struct writer *w)
-{
-    const struct html_page *p = w->page;
-    uint32_t first = 0, before = 0;
-    for (uint32_t i = 1; i < p->n; i = p->nodes[i].left_out ? p->nodes[i].end : i + 1) {
-        if (p->nodes[i].tag != GUMBO_TAG_H1 || !html_text_len(p, i) || p->nodes[i].left_out)
-            continue;
-        struct buffer text = {0};
-        html_add_text(p, i, TITLE_BYTES, &text);
-        struct slice heading = buffer_slice(&text);
-        bool same = agrees(heading, w->meta.title.text) || agrees(heading, w->meta.tab_title);
-        bool site = w->meta.site.len && agrees(heading, w->meta.site);
-        buffer_release(&text);
-        if (same && !site)
-            return i;
-        if (i > w->content && i < p->nodes[w->content].end)
-            first = first ? first : i;
-        else if (i < w->content && !site)
-            before = i;
-    }
-    return first ? first : before;
-}
-
-/* A tab's title without the site's name at its end. */
-static struct slice without_site(struct slice title, struct slice site)
-{
-    static const char *const bars[] = {" | ", " - ", " \u2013 ", " \u2014 ", " \u2022 ", " :: "};
-    for (size_t i = title.len; i-- > 1;)
-        for (size_t b = 0; b < sizeof bars / sizeof *bars; b++) {
-            struct slice rest = {title.ptr + i, title.len - i}, bar = slice_of(bars[b]);
-            if (!slice_has_prefix(rest, bar))
-                continue;
-            struct slice name = {rest.ptr + bar.len, rest.len - bar.len};
-            bool named = site.len && agrees(name, site);
-            return named || (i >= 20 && name.len * 2 < i) ? (struct slice){title.ptr, i} : title;
-        }
-    return title;
-}
-
 static void write_line(struct writer *w, enum block_type type, struct slice text)
 {
     block_open(&w->out, (struct block){.type = (uint8_t)type});
@@ -769,12 +649,7 @@ static void write_line(struct writer *w, enum block_type type, struct slice text
 static void write_top(struct writer *w)
 {
     struct buffer title = {0}, byline = {0};
-    if (w->title)
-        html_add_text(w->page, w->title, TITLE_BYTES, &title);
-    else if (w->meta.title.rank)
-        buffer_add(&title, w->meta.title.text);
-    else
-        buffer_add(&title, without_site(w->meta.tab_title, w->meta.site));
+    html_add_title(w->page, &w->meta, w->title, &title);
     write_line(w, BLOCK_TITLE, buffer_slice(&title));
     if (w->meta.author.rank) {
         buffer_add(&byline, SLICE("By "));
@@ -794,7 +669,7 @@ void format_html(struct article *a, struct slice source, struct buffer *text)
     html_read_meta(&page, &w.meta);
     html_leave_out(&page);
     w.content = html_choose(&page);
-    w.title = find_title(&w);
+    w.title = html_find_title(&page, &w.meta, w.content);
     push(&w, 0); /* nobody's */
     write_top(&w);
     uint32_t standfirst = html_standfirst(&page, w.content);

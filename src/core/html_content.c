@@ -225,33 +225,18 @@ static bool is_furniture(const struct html_node *n)
                                         "carousel",
                                         "slideshow",
                                         "upsell",
+                                        "pullquote",
                                         "membership",
                                         "poll",
                                         "quiz",
                                         NULL};
-    static const char *const tokens[] = {"entry-meta",
-                                         "post-meta",
-                                         "article-meta",
-                                         "author-box",
-                                         "author-info",
-                                         "author-card",
-                                         "about-author",
-                                         "author-bio",
-                                         "posted-on",
-                                         "timestamp",
-                                         "post-info",
-                                         "reference",
-                                         "references",
-                                         "mw-references-wrap",
-                                         "mw-jump-link",
-                                         "contentSub",
-                                         "siteSub",
-                                         "post-author",
-                                         "article-author",
-                                         "credit",
-                                         "image-credit",
-                                         "photo-credit",
-                                         NULL};
+    static const char *const tokens[] = {
+        "entry-meta", "pull-quote",   "post-meta",          "article-meta",
+        "author-box", "author-info",  "author-card",        "about-author",
+        "author-bio", "posted-on",    "timestamp",          "post-info",
+        "reference",  "references",   "mw-references-wrap", "mw-jump-link",
+        "contentSub", "siteSub",      "post-author",        "article-author",
+        "credit",     "image-credit", "photo-credit",       NULL};
     struct slice class = html_attribute(n, "class"), id = html_attribute(n, "id");
     return is_furniture_tag(n) || has_word(roles, html_attribute(n, "role")) || is_hidden(n) ||
            names_any(class, words) || names_any(id, words) || is_token(class, tokens) ||

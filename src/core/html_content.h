@@ -14,4 +14,9 @@ uint32_t html_choose(const struct html_page *p);
 /* An element before the article that says in a few lines what it is about; 0 without one. */
 uint32_t html_standfirst(const struct html_page *p, uint32_t content);
 
+/* Is a whole block of text the label of a button, or a heading over related links and the
+ * like (html_labels.c)? */
+bool html_is_label(struct slice text);
+bool html_is_heading_of_furniture(struct slice text);
+
 #endif

@@ -44,6 +44,19 @@ static void note_author(struct html_page *p, struct html_meta *m, struct slice t
         html_note(p, &m->author, text, rank);
 }
 
+/* One of several: citations name each author apart. */
+static void add_author(struct html_page *p, struct html_meta *m, struct slice text)
+{
+    struct buffer all = {0};
+    if (m->author.rank == 1)
+        buffer_format(&all, "%.*s, ", (int)m->author.text.len, m->author.text.ptr);
+    buffer_add(&all, slice_trim(text));
+    if (all.len < MAX_FACT)
+        m->author.rank = 0;
+    html_note(p, &m->author, buffer_slice(&all), 1);
+    buffer_release(&all);
+}
+
 static void read_meta(struct html_page *p, const struct html_node *n, struct html_meta *m)
 {
     enum fact { TITLE, AUTHOR, DATE, BASE, SITE };
@@ -84,7 +97,9 @@ static void read_meta(struct html_page *p, const struct html_node *n, struct htm
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
             if (!equals_folded(name, names[i].name))
                 continue;
-            if (names[i].fact == AUTHOR)
+            if (names[i].fact == AUTHOR && names[i].rank == 1)
+                add_author(p, m, content);
+            else if (names[i].fact == AUTHOR)
                 note_author(p, m, content, names[i].rank);
             else if (names[i].fact == SITE)
                 m->site = content;

@@ -24,4 +24,10 @@ void html_read_json(struct html_page *p, struct slice json, struct html_meta *m)
 /* Keeps a fact where it is trusted more than what is known. */
 void html_note(struct html_page *p, struct html_fact *fact, struct slice text, unsigned rank);
 
+/* The heading that is the title, or 0 (html_title.c). */
+uint32_t html_find_title(const struct html_page *p, const struct html_meta *m, uint32_t content);
+/* Appends the title: that heading's text, or what the metadata says. */
+void html_add_title(const struct html_page *p, const struct html_meta *m, uint32_t heading,
+                    struct buffer *out);
+
 #endif

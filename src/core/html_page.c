@@ -78,6 +78,7 @@ static bool is_never_read(GumboTag tag)
     case GUMBO_TAG_AUDIO:
     case GUMBO_TAG_CANVAS:
     case GUMBO_TAG_DATALIST:
+    case GUMBO_TAG_DEL:
     case GUMBO_TAG_RP:
     case GUMBO_TAG_RT:
         return true;
