@@ -250,20 +250,27 @@ static bool is_frame(const struct html_node *n)
            n->tag == GUMBO_TAG_ARTICLE || n->tag == GUMBO_TAG_H1;
 }
 
-void html_leave_out(struct html_page *p)
+/* Does it hold less than that part (in tenths) of the page's prose, or of its text where
+ * there is no prose? */
+static bool is_less(const struct html_page *p, uint32_t i, size_t tenths)
 {
     size_t prose = html_prose_len(p, 0);
+    return prose ? html_prose_len(p, i) * 10 < prose * tenths
+                 : html_text_len(p, i) * 10 < html_text_len(p, 0) * tenths || !html_text_len(p, 0);
+}
+
+void html_leave_out(struct html_page *p)
+{
     for (uint32_t i = 1; i < p->n; i = p->nodes[i].left_out ? p->nodes[i].end : i + 1) {
         struct html_node *n = &p->nodes[i];
         if (html_is_text(n) || n->left_out)
             continue;
         if (is_frame(n))
-            n->left_out =
-                n->tag == GUMBO_TAG_ARTICLE && is_hidden(n) && html_prose_len(p, i) * 2 < prose;
+            n->left_out = n->tag == GUMBO_TAG_ARTICLE && is_hidden(n) && is_less(p, i, 5);
         else if (is_discussion(n))
-            n->left_out = html_prose_len(p, i) * 10 < prose * 9;
+            n->left_out = is_less(p, i, 9);
         else if (is_furniture(n))
-            n->left_out = html_prose_len(p, i) * 5 < prose * 2;
+            n->left_out = is_less(p, i, 4);
     }
     html_page_measure(p);
 }

@@ -36,9 +36,10 @@ static void check(enum article_format format, const struct row *rows, size_t n)
     for (size_t i = 0; i < n; i++) {
         struct buffer got = {0};
         describe(format, rows[i].source, &got);
-        assert_string_equal(got.ptr, rows[i].blocks);
+        EXPECT_TEXT(slice_of(rows[i].source), slice_of(got.ptr), slice_of(rows[i].blocks));
         buffer_release(&got);
     }
+    settle();
 }
 
 #define LONG                                                                                       \
@@ -70,6 +71,25 @@ static void test_html(void **state)
         {"<title>T</title><p>One.</p><svg><title>x</title></svg><svg><title><g>y</title></svg>",
          "t T\np One.\n"},
         {"<p>loose<br>lines", "p loose\nlines\n"},
+        {"<div>one<br><br>two<br> <br>three</div>", "p one\np two\np three\n"},
+        {"<ol start=3><li>a<li><p>b</p><p>c</p></ol>", "i 3. a\ni 4. b\np c\n"},
+        {"<ul><li>a<ul><li>b</ul><li></li></ul>", "i \u2022 a\ni \u2022 b\n"},
+        {"<table><tr><td>long<td>b<tr><td>1<td>2</table>", "f long | b\n1    | 2\n"},
+        {"<table><tr><td><p>one</p><p>two</p></table>", "p one\np two\n"},
+        {"<p>a <q>b</q> <del>c</del><script>d</script><style>e</style></p>", "p a \u201Cb\u201D\n"},
+        {"<p>said<sup><a href='#1'>1</a></sup> m<sup>2</sup></p>", "p said[1] m2\n"},
+        {"<p hidden>a<p style='display:none'>b<p aria-hidden=true>c<p>d", "p d\n"},
+        {"<h2>Kept</h2><p>x</p><h2>Gone</h2><nav>menu</nav>", "h1 Kept\np x\n"},
+        {"<title>The long story</title><h1>Site</h1><h1>The long story</h1><p>x",
+         "t The long story\nh1 Site\np x\n"},
+        {"<title>Only the tab has the title - A Site</title><p>x",
+         "t Only the tab has the title\np x\n"},
+        {"<script type='application/ld+json'>{\"@graph\":[{\"headline\":\"A\\u0042 </b>\","
+         "\"author\":[{\"name\":\"X\"},{\"name\":\"Y\"}],\"datePublished\":\"2020-01-02\"},"
+         "{\"author\":{\"name\":\"Z\"}}]}</script><p>x",
+         "t AB </b>\ny By X, Y \u2022 2 January 2020\np x\n"},
+        {"<p>a<!-- b --> c<!-->d<!--->e<!-- > f --!>g", "p a cdeg\n"},
+        {"<p>1 < 2 <3 a<b>c</p>", "p 1 < 2 <3 ac\n"},
     };
     (void)state;
     check(ARTICLE_HTML, rows, sizeof rows / sizeof *rows);
@@ -89,9 +109,125 @@ static void test_markdown(void **state)
         {"<figure>\n<img alt=\"Country\">\n</figure>\n\nText ![alt](x.png) &eacute;.\n",
          "p Text \u00E9.\n"},
         {"| a | b |\n|---|---|\n| 1 | 2 |\n", "f a | b\n1 | 2\n"},
+        {"| long | b |\n|---|---|\n| 1 | *2* |\n", "f long | b\n1    | 2\n"},
+        {"1. a\n2. b\n   - c\n\n   d\n3. e\n", "i 1. a\ni 2. b\ni \u2022 c\np d\ni 3. e\n"},
+        {"- [x] a\n- [ ] b\n", "i \u2022 \u2611 a\ni \u2022 \u2610 b\n"},
+        {"Said[^1].\n\n[^1]: The *note*.\n[^b]: http://x\n",
+         "p Said[1].\np [1] The note.\np [b] http://x\n"},
+        {"`[^1]` a\n\n```\n[^1]\n```\n", "p [^1] a\nf [^1]\n"},
+        {"<div align=center><p>In a <b>box</b>.</p></div>\n\nx<br>y &amp; &#233;\n",
+         "p In a box.\np x\ny & \u00E9\n"},
+        {"a ~~b~~ [![alt](i)](x) c\n", "p a b c\n"},
+        /* front matter */
+        {"---\ntitle: >\n  Over\n  lines\nauthors:\n  - A\n  - \"C, D\"\n  - name: E\n---\nx",
+         "t Over lines\ny By A, C, D, E\np x\n"},
+        {"---\ntitle: 'It''s'\nauthor: [A, \"B, C\"]\ndate: 2024-03-05\n...\nx",
+         "t It's\ny By A, B, C \u2022 5 March 2024\np x\n"},
+        {"+++\ntitle = \"A \\\"B\\\"\"\nauthors = [\"C\"]\n+++\nx", "t A \"B\"\ny By C\np x\n"},
     };
     (void)state;
     check(ARTICLE_MARKDOWN, rows, sizeof rows / sizeof *rows);
+}
+
+/* Styles and links, as START-END:STYLE or START-END=TARGET. */
+static void describe_spans(enum article_format format, const char *source, struct buffer *out)
+{
+    struct buffer bytes = {0};
+    struct article a;
+    buffer_add(&bytes, slice_of(source));
+    article_init(&a, &bytes, format);
+    for (size_t i = 0; i < a.styles.n; i++)
+        buffer_format(out, " %zu-%zu:%u", a.styles.items[i].start, a.styles.items[i].end,
+                      (unsigned)a.styles.items[i].style);
+    for (size_t i = 0; i < a.n_links; i++)
+        buffer_format(out, " %zu-%zu=%.*s", a.links[i].start, a.links[i].end,
+                      SHOW(a.links[i].target));
+    buffer_add_byte(out, '\0');
+    article_release(&a);
+}
+
+static void test_spans(void **state)
+{
+    static const struct {
+        enum article_format format;
+        const char *source, *spans;
+    } rows[] = {
+        {ARTICLE_HTML, "<p>a <b>b <i>c</i></b> <u> d </u>", " 2-4:1 4-5:3 6-7:4"},
+        {ARTICLE_HTML, "<p><b>a</b> <b>b</b>", " 0-1:1 2-3:1"},
+        {ARTICLE_HTML, "<p>x <b></b><a href=http://a.example/> <img></a>", ""},
+        {ARTICLE_HTML, "<base href=http://a.example/b/><p>x <a href=c> y </a> z",
+         " 2-3=http://a.example/b/c"},
+        {ARTICLE_HTML, "<p>a <a href='javascript:x'>b</a><a href=#c>d</a>", ""},
+        {ARTICLE_HTML, "<a href=http://a.example/><p>one</p><p>two</p></a>",
+         " 0-8=http://a.example/"},
+        {ARTICLE_HTML,
+         "<table><tr><th>aa<th>b<tr><td><b>x</b><td><a href=http://y.example>y</a></table>",
+         " 7-8:1 12-13=http://y.example"},
+        {ARTICLE_MARKDOWN, "a **b *c*** [d *e*](http://f.example/?g&amp;h)",
+         " 2-4:1 4-5:3 8-9:2 6-9=http://f.example/?g&h"},
+        {ARTICLE_MARKDOWN,
+         "---\nurl: http://a.example/b/c\n---\n[x](../d) <http://e.example> [y][z]\n\n[z]: #f\n",
+         " 0-1=http://a.example/d 2-18=http://e.example"},
+    };
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        struct buffer got = {0};
+        describe_spans(rows[i].format, rows[i].source, &got);
+        EXPECT_TEXT(slice_of(rows[i].source), slice_of(got.ptr), slice_of(rows[i].spans));
+        buffer_release(&got);
+    }
+    settle();
+}
+
+/* What is repeated without end costs neither the stack nor more than linear time. */
+static void test_floods(void **state)
+{
+    static const struct {
+        enum article_format format;
+        const char *start, *part, *end;
+    } rows[] = {
+        {ARTICLE_HTML, "", "<div>", "deep"},
+        {ARTICLE_HTML, "", "<blockquote>", "deep"},
+        {ARTICLE_HTML, "", "<b>", "deep"},
+        {ARTICLE_HTML, "", "<b id=1><i class=2>", "<p>deep<p>deep"},
+        {ARTICLE_HTML, "", "<ul><li>", "deep"},
+        {ARTICLE_HTML, "", "<table><tr><td>", "deep"},
+        {ARTICLE_HTML, "", "<x><div></x>", "deep"},
+        {ARTICLE_HTML, "", "<div><table><td></div>", "deep"},
+        {ARTICLE_HTML, "", "<form><div></form>", "deep"},
+        {ARTICLE_HTML, "", "<svg><style>", "deep"},
+        {ARTICLE_HTML, "", "<p>x", "deep"},
+        {ARTICLE_HTML, "", "<b><p><p><p><p><div><div><div><div><div></b>", "deep"},
+        {ARTICLE_HTML, "<p ", "a=1 b", ">deep"},
+        {ARTICLE_HTML, "<p>", "&amp;&eacute;&#xFFFFFF;&no", "deep"},
+        {ARTICLE_HTML, "", "<!--", "-->deep"},
+        {ARTICLE_HTML, "", "<", " deep"},
+        {ARTICLE_HTML, "<script type='application/ld+json'>", "{\"author\":[", "</script>deep"},
+        {ARTICLE_MARKDOWN, "", "> ", "deep"},
+        {ARTICLE_MARKDOWN, "", "- ", "deep"},
+        {ARTICLE_MARKDOWN, "- - - - - - a\n", "\n", "deep"},
+        {ARTICLE_MARKDOWN, "", "*a **", "deep"},
+        {ARTICLE_MARKDOWN, "", "[", "deep"},
+        {ARTICLE_MARKDOWN, "", "![a](", "deep"},
+        {ARTICLE_MARKDOWN, "", "&eacute;&nope;", "deep"},
+        {ARTICLE_MARKDOWN, "---\n", "title: a\n- b\n", "---\ndeep"},
+        {ARTICLE_MARKDOWN, "x ", "<i>", "\n\n<div>deep"},
+    };
+    enum { TIMES = 100000 };
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        struct buffer bytes = {0};
+        struct article a;
+        buffer_add(&bytes, slice_of(rows[i].start));
+        for (int k = 0; k < TIMES; k++)
+            buffer_add(&bytes, slice_of(rows[i].part));
+        buffer_add(&bytes, slice_of(rows[i].end));
+        article_init(&a, &bytes, rows[i].format);
+        EXPECT(a.text.len >= 5 && memcmp(a.text.ptr + a.text.len - 5, "deep\n", 5) == 0,
+               "%s: the end is lost", rows[i].part);
+        article_release(&a);
+    }
+    settle();
 }
 
 static void test_guess(void **state)
@@ -114,8 +250,8 @@ static void test_guess(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_html),
-        cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_html),  cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_spans), cmocka_unit_test(test_floods),
         cmocka_unit_test(test_guess),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
