@@ -147,20 +147,29 @@ static struct slice open_text(const struct writer *w)
         (struct slice){out->text.ptr + out->block.start, out->text.len - out->block.start});
 }
 
-/* Does the open block say the title once more, right at the top? */
-static bool repeats_title(const struct writer *w)
+/* Does the open block say once more, right at the top, what the title or the byline says? */
+static bool repeats_top(const struct writer *w)
 {
     const struct article *a = w->out.article;
-    if (!w->out.open || a->n_blocks == 0 || a->n_blocks > 2 || a->blocks[0].type != BLOCK_TITLE)
+    if (!w->out.open || a->n_blocks > 3)
         return false;
-    const struct block *title = &a->blocks[0];
-    return slice_equal(open_text(w),
-                       (struct slice){w->out.text.ptr + title->start, title->end - title->start});
+    struct slice text = open_text(w);
+    for (size_t i = 0; i < a->n_blocks && text.len; i++) {
+        const struct block *b = &a->blocks[i];
+        struct slice said = {w->out.text.ptr + b->start, b->end - b->start};
+        bool whole = b->type == BLOCK_TITLE && slice_equal(text, said);
+        bool byline = b->type == BLOCK_BYLINE && text.len <= said.len && text.len >= 6;
+        bool part = byline && (slice_has_prefix(said, text) ||
+                               memcmp(said.ptr + said.len - text.len, text.ptr, text.len) == 0);
+        if (whole || part)
+            return true;
+    }
+    return false;
 }
 
 static void end_block(struct writer *w)
 {
-    if (is_fresh_item(w) || repeats_title(w))
+    if (is_fresh_item(w) || repeats_top(w))
         block_drop(&w->out);
     else
         block_close(&w->out);

@@ -98,6 +98,18 @@ static void open_heading(struct markdown *m, unsigned level)
                                           .level = (uint8_t)(level > 1 ? level - 1 : 1)});
 }
 
+/* Does a heading right at the top say what the front matter's title says? */
+static bool repeats_title(const struct markdown *m)
+{
+    const struct block_writer *w = &m->writer;
+    const struct article *a = w->article;
+    if (!a->n_blocks || a->n_blocks > 2 || a->blocks[0].type != BLOCK_TITLE)
+        return false;
+    size_t len = a->blocks[0].end - a->blocks[0].start, own = w->text.len - w->block.start;
+    return len == own &&
+           memcmp(w->text.ptr + a->blocks[0].start, w->text.ptr + w->block.start, len) == 0;
+}
+
 static void open_body(struct markdown *m, enum block_type type)
 {
     if (type == BLOCK_PARAGRAPH && is_fresh_item(m))
@@ -250,6 +262,11 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     case MD_BLOCK_TR:
     case MD_BLOCK_THEAD:
     case MD_BLOCK_TBODY:
+        break;
+    case MD_BLOCK_H:
+        if (repeats_title(m))
+            block_drop(&m->writer);
+        end_block(m);
         break;
     case MD_BLOCK_HTML:
         m->in_html = false;

@@ -18,8 +18,8 @@ static bool is_letter(char c)
 
 static bool has_word(const char *const *list, struct slice word)
 {
-    for (; *list; list++)
-        if (slice_equal(slice_of(*list), word))
+    for (; *list && word.len; list++)
+        if ((*list)[0] == word.ptr[0] && slice_equal(slice_of(*list), word))
             return true;
     return false;
 }

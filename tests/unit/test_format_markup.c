@@ -89,6 +89,9 @@ static void test_html(void **state)
          "{\"author\":{\"name\":\"Z\"}}]}</script><p>x",
          "t AB </b>\ny By X, Y \u2022 2 January 2020\np x\n"},
         {"<p>a<!-- b --> c<!-->d<!--->e<!-- > f --!>g", "p a cdeg\n"},
+        {"<meta name=author content='A. B.'><title>Same title</title><div class=x>Same title"
+         "</div><p>By A. B.<p>Text.",
+         "t Same title\ny By A. B.\np Text.\n"},
         {"<p>1 < 2 <3 a<b>c</p>", "p 1 < 2 <3 ac\n"},
     };
     (void)state;
@@ -111,6 +114,7 @@ static void test_markdown(void **state)
         {"| a | b |\n|---|---|\n| 1 | 2 |\n", "f a | b\n1 | 2\n"},
         {"| long | b |\n|---|---|\n| 1 | *2* |\n", "f long | b\n1    | 2\n"},
         {"1. a\n2. b\n   - c\n\n   d\n3. e\n", "i 1. a\ni 2. b\ni \u2022 c\np d\ni 3. e\n"},
+        {"---\ntitle: One\n---\n# One\n\n# Two\n", "t One\nh1 Two\n"},
         {"- [x] a\n- [ ] b\n", "i \u2022 \u2611 a\ni \u2022 \u2610 b\n"},
         {"Said[^1].\n\n[^1]: The *note*.\n[^b]: http://x\n",
          "p Said[1].\np [1] The note.\np [b] http://x\n"},
