@@ -464,6 +464,40 @@ static uint32_t open_heading(struct writer *w, uint32_t i)
     return i + 1;
 }
 
+static void open_term(struct writer *w)
+{
+    part(w, true);
+    if (w->in_cell || w->out.open)
+        return;
+    struct block block = body_block(w);
+    block.indent = indent_of(block.indent + 4u);
+    block_open(&w->out, block);
+}
+
+static void open_list(struct writer *w, struct open *own, const struct html_node *n)
+{
+    if (!is_fresh_item(w))
+        part(w, true);
+    w->lists++;
+    own->number = first_number(n);
+    w->list = w->n_open - 1;
+}
+
+/* Two in a row make a blank line: pages without p write their paragraphs so. */
+static void write_break(struct writer *w)
+{
+    size_t len = w->out.text.len;
+    bool twice = w->out.open && len > w->out.block.start && w->out.text.ptr[len - 1] == '\n';
+    if (w->in_cell || (w->out.open && w->out.block.type == BLOCK_HEADING))
+        block_text(&w->out, SLICE(" "));
+    else if (w->out.keep)
+        block_text(&w->out, SLICE("\n"));
+    else if (twice && !is_fresh_item(w))
+        end_block(w);
+    else if (!is_fresh_item(w))
+        block_line_break(&w->out);
+}
+
 /* Begins an element. Returns the node to go on with: the next one, or that behind it. */
 static uint32_t enter(struct writer *w, uint32_t i)
 {
@@ -477,12 +511,7 @@ static uint32_t enter(struct writer *w, uint32_t i)
         part(w, true);
         break;
     case TERM:
-        part(w, true);
-        if (!w->in_cell && !w->out.open) {
-            struct block block = body_block(w);
-            block.indent = indent_of(block.indent + 4u);
-            block_open(&w->out, block);
-        }
+        open_term(w);
         break;
     case HEADING:
         return open_heading(w, i);
@@ -501,11 +530,7 @@ static uint32_t enter(struct writer *w, uint32_t i)
             w->lost = true;
             return n->end;
         }
-        if (!is_fresh_item(w))
-            part(w, true);
-        w->lists++;
-        own->number = first_number(n);
-        w->list = w->n_open - 1;
+        open_list(w, own, n);
         break;
     case ITEM:
         if (w->in_cell)
@@ -520,19 +545,9 @@ static uint32_t enter(struct writer *w, uint32_t i)
         }
         part(w, false);
         break;
-    case BREAK: {
-        size_t len = w->out.text.len;
-        bool twice = w->out.open && len > w->out.block.start && w->out.text.ptr[len - 1] == '\n';
-        if (w->in_cell || (w->out.open && w->out.block.type == BLOCK_HEADING))
-            block_text(&w->out, SLICE(" "));
-        else if (w->out.keep)
-            block_text(&w->out, SLICE("\n"));
-        else if (twice && !is_fresh_item(w))
-            end_block(w); /* a blank line: pages without p write paragraphs so */
-        else if (!is_fresh_item(w))
-            block_line_break(&w->out);
+    case BREAK:
+        write_break(w);
         break;
-    }
     case LINK:
         open_link(w, n);
         break;

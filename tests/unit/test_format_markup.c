@@ -183,6 +183,63 @@ static void test_spans(void **state)
     settle();
 }
 
+static bool is_span(struct slice text, size_t before, size_t start, size_t end)
+{
+    return before <= start && start < end && end <= text.len &&
+           ((unsigned char)text.ptr[start] & 0xC0) != 0x80 &&
+           (end == text.len || ((unsigned char)text.ptr[end] & 0xC0) != 0x80);
+}
+
+/* Styles and links are sorted, disjoint, not empty, and on the borders of characters. */
+static bool has_sound_spans(const struct article *a)
+{
+    size_t before = 0;
+    bool sound = true;
+    for (size_t i = 0; i < a->styles.n; i++) {
+        const struct style_span *s = &a->styles.items[i];
+        sound = sound && s->style && is_span(a->text, before, s->start, s->end);
+        before = s->end;
+    }
+    before = 0;
+    for (size_t i = 0; i < a->n_links; i++) {
+        sound = sound && is_span(a->text, before, a->links[i].start, a->links[i].end);
+        before = a->links[i].end;
+    }
+    return sound;
+}
+
+/* Tags and marks in any order make an article with sound spans. */
+static void test_any_markup(void **state)
+{
+    static const char *const html[] = {
+        "<b>",          "</b>",     "<i>",   "</i>",    "<a href=http://x/>",
+        "</a>",         "<p>",      "</p>",  "<div>",   "</div>",
+        "<ul>",         "<li>",     "</ul>", "<table>", "<tr>",
+        "<td>",         "</table>", "<br>",  "<h2>",    "</h2>",
+        "<blockquote>", "<sup>",    "<q>",   "<pre>",   "</pre>",
+        "text ",        "\u00E9",   " ",     "\n",      "Share",
+        "&eacute;",     "<nav>",    "</nav>"};
+    static const char *const markdown[] = {"*",    "**",    "_",           "[",      "](http://x/)",
+                                           "`",    "- ",    "1. ",         "> ",     "\n",
+                                           "\n\n", "| a ",  "|---|---|\n", "# ",     "<b>",
+                                           "</b>", "<div>", "text ",       "\u00E9", "&eacute;",
+                                           "[^1]", "    ",  "http://y/",   "![",     "~~"};
+    uint32_t seed = 11;
+    (void)state;
+    for (int i = 0; i < 4000; i++) {
+        struct buffer bytes = {0};
+        struct article a;
+        bool page = i % 2;
+        for (size_t n = random_below(&seed, 60); n; n--)
+            buffer_add(&bytes, slice_of(page ? html[random_below(&seed, N_OF(html))]
+                                             : markdown[random_below(&seed, N_OF(markdown))]));
+        article_init(&a, &bytes, page ? ARTICLE_HTML : ARTICLE_MARKDOWN);
+        assert_true(has_sound_spans(&a));
+        assert_int_equal(utf8_valid_len(a.text), a.text.len);
+        article_release(&a);
+    }
+}
+
 /* What is repeated without end costs neither the stack nor more than linear time. */
 static void test_floods(void **state)
 {
@@ -229,6 +286,7 @@ static void test_floods(void **state)
         article_init(&a, &bytes, rows[i].format);
         EXPECT(a.text.len >= 5 && memcmp(a.text.ptr + a.text.len - 5, "deep\n", 5) == 0,
                "%s: the end is lost", rows[i].part);
+        EXPECT(has_sound_spans(&a), "%s: spans", rows[i].part);
         article_release(&a);
     }
     settle();
@@ -254,9 +312,9 @@ static void test_guess(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_html),  cmocka_unit_test(test_markdown),
-        cmocka_unit_test(test_spans), cmocka_unit_test(test_floods),
-        cmocka_unit_test(test_guess),
+        cmocka_unit_test(test_html),   cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_spans),  cmocka_unit_test(test_any_markup),
+        cmocka_unit_test(test_floods), cmocka_unit_test(test_guess),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
