@@ -438,7 +438,9 @@ bool document_format(struct document *d, size_t bytes)
     while (len < d->read.len && ((unsigned char)d->read.ptr[len] & 0xC0) == 0x80)
         len++;
     in->settled = complete && len == d->read.len;
-    article_grow(a, len, in->settled);
+    article_grow(a, len, in->settled && !d->follows);
+    if (in->settled && d->follows)
+        article_pause(a);
     return len < d->read.len;
 }
 

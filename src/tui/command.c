@@ -15,6 +15,7 @@ static const struct command_entry moving[] = {
     {"line-up", "k y ^Y ^P Up", "a line up", do_line_up, false},
     {"start", "g < Esc-< Home", "the start; N: line N", do_start, false},
     {"end", "G > Esc-> End", "the end; N: line N", do_end, false},
+    {"follow", "F", "follow a growing file or pipe; any key stops", do_follow, false},
     {"percent", "%", "N %: that far into the text", do_percent, false},
     {"next-paragraph", "}", "next paragraph", do_next_paragraph, false},
     {"previous-paragraph", "{", "previous paragraph", do_previous_paragraph, false},

@@ -185,7 +185,7 @@ bool reader_try_place(struct reader *r)
         w->from = reader_text(r).len;
     reader_set_top(r, w->from);
     reader_check_focus(r);
-    return w->type != WISH_END || complete;
+    return w->type != WISH_END || (complete && !r->is_following);
 }
 
 void do_start(struct reader *r, const struct call *call)

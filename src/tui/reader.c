@@ -52,16 +52,30 @@ static void close_document(struct reader *r)
 {
     if (!r->is_open)
         return;
-    mentions_release(&r->all);
-    layout_release(&r->layout);
-    reader_forget_hits(r);
+    reader_forget(r);
     document_close(&r->document);
     free(r->jumps);
     r->jumps = NULL;
     r->n_jumps = r->cap_jumps = r->jump = 0;
     memset(r->letters, 0, sizeof r->letters);
     r->before_jump = (struct place_mark){0, NO_MENTION, false};
+    r->is_following = false;
     r->is_open = false;
+}
+
+void reader_forget(struct reader *r)
+{
+    if (r->panel.view)
+        panel_close(r);
+    mentions_release(&r->all);
+    layout_release(&r->layout);
+    reader_forget_hits(r);
+    r->focus = NO_MENTION;
+    r->top = 0;
+    r->wish = (struct wish){0};
+    r->ordinal = (struct ordinal){.mention = NO_MENTION};
+    r->density.len = SIZE_MAX;
+    r->hit = (struct span){0, 0};
 }
 
 static const char *path_of(const struct reader *r, size_t file)
@@ -97,18 +111,12 @@ bool reader_open(struct reader *r, size_t file, struct error *error)
         buffer_release(&reason);
         return false;
     }
-    if (r->panel.view)
-        panel_close(r);
     close_document(r);
     r->document = d;
     r->is_open = true;
     r->file = file;
     r->focus = NO_MENTION;
     r->top = 0;
-    r->wish = (struct wish){0};
-    r->ordinal = (struct ordinal){.mention = NO_MENTION};
-    r->density.len = SIZE_MAX;
-    r->hit = (struct span){0, 0};
     reader_begin_work(r);
     reader_layout(r);
     reader_run_search(r, false);
@@ -247,11 +255,13 @@ static bool is_two_keys(const struct reader *r, uint32_t key)
 /* A key ends what the one before it still looks for; Escape does nothing else. */
 static bool drop_wish(struct reader *r, uint32_t key)
 {
-    bool quiet = r->wish.type == WISH_END;
+    enum { KEY_INTERRUPT = 3 };
+    bool quiet = r->wish.type == WISH_END, followed = r->is_following;
+    reader_stop_following(r);
     r->wish.type = WISH_NONE;
-    if (key != KEY_ESCAPE_ || r->prompt.active || r->panel.view)
+    if ((key != KEY_ESCAPE_ && key != KEY_INTERRUPT) || r->prompt.active || r->panel.view)
         return false;
-    if (!quiet)
+    if (!quiet || followed)
         reader_say(r, "stopped");
     finish_keys(r);
     return true;
@@ -268,7 +278,7 @@ void reader_key(struct reader *r, uint32_t key)
     r->message.len = 0;
     r->is_error = false;
     r->note = NOTE_NONE;
-    if (r->wish.type != WISH_NONE && drop_wish(r, key))
+    if ((r->wish.type != WISH_NONE || r->is_following) && drop_wish(r, key))
         return;
     if (key == '\n')
         key = KEY_ENTER_;

@@ -104,6 +104,9 @@ struct reader {
     size_t tagged;          /* offset up to which mentions are known */
     bool has_unformatted;   /* there is text that no block holds yet */
     bool is_indexing;       /* there is more to read, to format or to tag */
+    bool has_paused;        /* while nothing comes */
+    bool is_following;      /* it stays at the end of what there is */
+    bool has_lost_file;     /* that it follows */
     bool has_worked;        /* on it since it was opened */
     bool is_stale;          /* work has changed what the screen shows */
     size_t drawn_bottom;    /* where the text on the screen ended */
@@ -155,6 +158,7 @@ struct reader {
 
     struct buffer message;
     bool is_error;
+    bool has_rung; /* the bell, for this error */
     enum note note; /* what the message tells, where work may tell more of it */
     bool note_wrapped;
     int note_direction;
@@ -181,6 +185,13 @@ void reader_draw(struct reader *r, struct frame *f);
 /* Goes on with what is left to do between two keys, for a few milliseconds at the most;
  * false when nothing is left. */
 bool reader_work(struct reader *r);
+/* The text waits for a producer; what it wrote can be read now; it has not written for a
+ * while; look whether the file that is followed has changed. */
+bool reader_is_waiting(const struct reader *r);
+void reader_receive(struct reader *r);
+void reader_pause(struct reader *r);
+void reader_follow(struct reader *r);
+void reader_stop_following(struct reader *r);
 /* Whatever is known of the article is all there is to know. */
 static inline bool reader_is_indexed(const struct reader *r)
 {
@@ -196,6 +207,8 @@ bool reader_open(struct reader *r, size_t file, struct error *error);
 void reader_tag(struct reader *r, size_t off);
 /* True when nothing is left to index, the first time that this is seen. */
 bool reader_check_index(struct reader *r);
+/* Forgets what depends on the text. */
+void reader_forget(struct reader *r);
 /* Begins to work on a document that was opened; makes a first screen's worth of it. */
 void reader_begin_work(struct reader *r);
 /* Works on what r->wish needs for a few milliseconds; says so where that was not enough. */
@@ -262,7 +275,7 @@ void view_article_draw(struct reader *r, struct frame *f, const struct screen *s
 /* ---- commands, in the order of the table */
 
 typedef void command_function(struct reader *r, const struct call *call);
-command_function do_page_down, do_page_up, do_half_down, do_half_up, do_line_down, do_enter,
+command_function do_page_down, do_page_up, do_half_down, do_half_up, do_follow, do_line_down, do_enter,
     do_line_up, do_start, do_end, do_percent, do_next_paragraph, do_previous_paragraph,
     do_next_section, do_previous_section, do_next_country, do_previous_country,
     do_next_organization, do_previous_organization, do_next_treaty, do_previous_treaty,

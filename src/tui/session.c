@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static int signal_pipe[2] = {-1, -1};
@@ -194,50 +195,82 @@ static void die_by(int number)
 
 /* -------------------------------------------------------------------- loop */
 
-/* True once after there was work: the screen then shows something new. */
-static bool finishes_work(const struct reader *r, bool *was_working)
+enum {
+    REDRAW_MS = 60,     /* between two screens while work goes on */
+    PROGRESS_MS = 1000, /* to tell how far it has come */
+    PAUSE_MS = 300,     /* without a byte from a pipe */
+    FOLLOW_MS = 200,    /* between two looks at a file */
+};
+
+static long now_ms(void)
 {
-    bool finished = *was_working && !r->is_indexing;
-    *was_working = r->is_indexing;
-    return finished;
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+enum { WAIT_KEYS, WAIT_SIGNALS, WAIT_TEXT, N_WAITS };
+
+/* Works until something arrives or the screen is to be drawn: the former is then in waits. */
+static int work_or_wait(struct reader *r, struct pollfd *waits)
+{
+    long drawn = now_ms();
+    for (bool works = true;;) {
+        bool waiting = reader_is_waiting(r);
+        waits[WAIT_TEXT].fd = waiting ? r->document.descriptor : -1;
+        long timeout = works                       ? 0
+                       : r->is_following           ? FOLLOW_MS
+                       : waiting && !r->has_paused ? PAUSE_MS
+                                                   : -1;
+        int arrived = poll(waits, N_WAITS, (int)timeout);
+        if (arrived != 0 &&
+            (arrived < 0 || waits[WAIT_KEYS].revents || waits[WAIT_SIGNALS].revents))
+            return arrived;
+        if (arrived > 0) {
+            reader_receive(r);
+        } else if (!works) {
+            reader_follow(r);
+            reader_pause(r);
+        }
+        works = reader_work(r);
+        long elapsed = now_ms() - drawn;
+        if (r->is_stale ? !works || elapsed >= REDRAW_MS : works && elapsed >= PROGRESS_MS)
+            return 0;
+    }
 }
 
 /* Until the user quits (0), or the signal that ended it. */
 static int loop(struct reader *r, int in, struct frame *f)
 {
-    bool was_working = true;
     for (;;) {
-        bool monochrome = r->setup.monochrome;
         reader_draw(r, f);
-        terminal_draw(f, r->theme, monochrome);
-        if (r->is_error)
+        terminal_draw(f, r->theme, r->setup.monochrome);
+        if (r->is_error && !r->has_rung)
             terminal_bell();
-        struct pollfd waits[2] = {{.fd = in, .events = POLLIN},
-                                  {.fd = signal_pipe[0], .events = POLLIN}};
-        bool works = true;
-        int arrived = 0;
-        while (works && (arrived = poll(waits, 2, 0)) == 0)
-            works = reader_work(r);
-        if (arrived == 0 && finishes_work(r, &was_working))
-            continue; /* what has been found in the meantime is shown */
-        if (arrived == 0)
-            arrived = poll(waits, 2, -1);
+        r->has_rung = r->is_error;
+        struct pollfd waits[N_WAITS] = {[WAIT_KEYS] = {.fd = in, .events = POLLIN},
+                                        [WAIT_SIGNALS] = {.fd = signal_pipe[0], .events = POLLIN},
+                                        [WAIT_TEXT] = {.fd = -1, .events = POLLIN}};
+        int arrived = work_or_wait(r, waits);
         if (arrived < 0 && errno != EINTR)
             return SIGHUP;
         int fatal = take_signals(r);
         if (fatal)
             return fatal;
+        if (arrived == 0)
+            continue;
         uint32_t key;
         bool any = false;
         while (terminal_key(&key)) {
             any = true;
             if (key == KEY_END_OF_NAMES)
                 continue;
+            r->has_rung = false;
             reader_key(r, key);
             if (!carry_out(r))
                 return 0;
         }
-        if (!any && (waits[0].revents & (POLLHUP | POLLERR | POLLNVAL)))
+        if (!any && (waits[WAIT_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL)))
             return SIGHUP; /* the terminal is gone */
     }
 }

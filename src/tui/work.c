@@ -16,8 +16,9 @@ enum {
     TAG_BYTES = 4 * 1024,
     NEAR_BYTES = 256 * 1024, /* tagged at once for the screen */
     FIRST_BYTES = 16 * 1024, /* settled before the first screen */
-    SLICE_US = 4000,
-    PURSUIT_US = 2000, /* for a wish, before the screen is drawn */
+    SLICE_US = 1000,         /* a key waits no longer */
+    FIRST_US = 4000,         /* for the first screen */
+    PURSUIT_US = 2000,       /* for a wish, before the screen is drawn */
     COUNT_US = 1000,
 };
 
@@ -51,6 +52,7 @@ static void read_piece(struct reader *r)
                         (int)error.text.len, error.text.ptr);
     error_release(&error);
     r->has_unformatted = true;
+    r->has_paused = r->has_paused && r->document.state == DOCUMENT_WAITS;
 }
 
 /* The text has new blocks at its end: rows that were made of the old ones are void. */
@@ -224,7 +226,7 @@ void reader_pursue(struct reader *r)
 
 void reader_begin_work(struct reader *r)
 {
-    long end = now_us() + SLICE_US;
+    long end = now_us() + FIRST_US;
     r->article = &r->document.article;
     r->mentions = &r->all;
     look_at_settled(r);
