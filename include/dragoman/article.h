@@ -84,6 +84,9 @@ void article_init_borrowed(struct article *a, struct slice text);
 void article_begin(struct article *a, const char *text);
 void article_grow(struct article *a, size_t len, bool complete);
 void article_pause(struct article *a);
+/* A part of plain text that lives longer: the blocks from start, where a line begins, to its
+ * end, as well as they can be told without what stands before. */
+void article_init_part(struct article *a, struct slice text, size_t start);
 /* An article of another format than plain text. */
 void article_init_markup(struct article *a, struct slice source, enum article_format format);
 void article_release(struct article *a);

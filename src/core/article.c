@@ -130,6 +130,13 @@ void article_init_borrowed(struct article *a, struct slice text)
     article_grow(a, text.len, true);
 }
 
+void article_init_part(struct article *a, struct slice text, size_t start)
+{
+    *a = (struct article){.text = text};
+    format_plain_part(a, start);
+    find_sections(a, 0);
+}
+
 void article_init_markup(struct article *a, struct slice source, enum article_format format)
 {
     struct buffer text = {0};

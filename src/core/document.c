@@ -41,7 +41,8 @@ struct document_bytes {
     bool begun;         /* the start has told */
     bool packed;        /* all of it is needed first: by a filter, or for its overstrike */
     bool knows_format, is_file;
-    bool settled; /* all of the complete text is formatted */
+    bool is_whole; /* it was read from its first byte on */
+    bool settled;  /* all of the complete text is formatted */
     enum article_format format;
     size_t consumed; /* bytes of the file */
     size_t limit;    /* of the text of what has no size */
@@ -84,6 +85,7 @@ static void set_up(struct document *d, const struct document_reading *reading,
     in->limit = endless_limit();
     if (S_ISCHR(status->st_mode) || S_ISBLK(status->st_mode))
         in->limit = (size_t)DEVICE_MEGABYTES << 20;
+    in->is_whole = lseek(d->descriptor, 0, SEEK_CUR) == 0;
     d->size = in->is_file ? (size_t)status->st_size : 0;
     /* a file may grow while it is read, and so may its text against its bytes */
     size_t wished = in->is_file ? d->size * GROWTH + in->limit : in->limit;
@@ -481,11 +483,12 @@ bool document_open(struct document *d, const char *path, const struct document_r
 bool document_peek(struct document *d, size_t start, size_t end)
 {
     struct document_bytes *in = d->in;
-    if (end <= d->read.len)
-        return true;
-    if (!in || !in->is_file || in->format != ARTICLE_PLAIN || !in->knows_format ||
+    bool is_plain = !in || (in->knows_format && in->format == ARTICLE_PLAIN);
+    if (end <= d->read.len || !is_plain)
+        return is_plain;
+    if (!in || !in->is_file || !in->is_whole || in->decoder.encoding.kind == ENCODING_OTHER ||
         in->store.len + in->decoder.held.len + in->decoder.cut.len != in->consumed ||
-        in->decoder.encoding.kind == ENCODING_OTHER || end > d->size || end > in->store.cap)
+        end > d->size || end > in->store.cap)
         return false;
     if (start < in->consumed)
         start = in->consumed;

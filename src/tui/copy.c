@@ -47,7 +47,7 @@ void do_copy_sentence(struct reader *r, const struct call *call)
         reader_complain(r, "there is no sentence to copy");
         return;
     }
-    struct slice title = a->sections[0].name;
+    struct slice title = r->document.article.sections[0].name;
     r->copied.len = 0;
     buffer_add(&r->copied, slice_cut(a->text, sentence_at(a, off)));
     buffer_add(&r->copied, SLICE(" ("));

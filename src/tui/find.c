@@ -161,6 +161,8 @@ void reader_find_shown_hits(struct reader *r, size_t start, size_t end)
     if (!r->search || r->hide_hits)
         return;
     struct slice text = searched_text(r);
+    if (text.len < r->article->text.len)
+        text.len = r->article->text.len; /* a window's */
     size_t limit = piece_end(text, end + OVERLAP_BYTES);
     struct span hit;
     while (from < end &&
@@ -336,12 +338,12 @@ static void look_for(struct reader *r, size_t from, int direction, long count)
 {
     const struct hit_count *c = &r->hit_count;
     bool rounds = c->done && c->n && count > (long)c->n;
-    r->wish = (struct wish){.type = WISH_HIT,
-                            .direction = direction,
-                            .count = rounds ? (count - 1) % (long)c->n + 1 : count,
-                            .wrapped = false,
-                            .from = from,
-                            .origin = from};
+    reader_wish(r, (struct wish){.type = WISH_HIT,
+                                 .direction = direction,
+                                 .count = rounds ? (count - 1) % (long)c->n + 1 : count,
+                                 .wrapped = false,
+                                 .from = from,
+                                 .origin = from});
     reader_pursue(r);
     if (rounds)
         r->note_wrapped = true;

@@ -62,7 +62,7 @@ void reader_follow(struct reader *r)
         return;
     }
     r->has_lost_file = false;
-    r->wish = (struct wish){.type = WISH_END};
+    reader_wish(r, (struct wish){.type = WISH_END});
 }
 
 void reader_stop_following(struct reader *r)
@@ -82,7 +82,7 @@ void do_follow(struct reader *r, const struct call *call)
     reader_push_jump(r);
     r->is_following = r->document.follows = true;
     r->has_lost_file = false;
-    r->wish = (struct wish){.type = WISH_END};
+    reader_wish(r, (struct wish){.type = WISH_END});
     reader_pursue(r);
     reader_say(r, "following; any key stops");
 }

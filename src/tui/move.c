@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+enum { AROUND_ROWS = 16 };
+
 /* -------------------------------------------------------------- the screen */
 
 static int text_rows(const struct reader *r)
@@ -38,6 +40,7 @@ size_t reader_bottom(struct reader *r)
 void reader_set_top(struct reader *r, size_t off)
 {
     struct row row, last;
+    reader_show_at(r, off);
     if (!layout_row_at(&r->layout, off, &row))
         return;
     r->top = row.start;
@@ -48,14 +51,19 @@ void reader_set_top(struct reader *r, size_t off)
 void reader_scroll(struct reader *r, long rows)
 {
     struct row row, last;
+    reader_show_at(r, r->top);
     if (!layout_row_at(&r->layout, r->top, &row) || !last_top(r, &last))
         return;
-    for (; rows > 0 && row.start < last.start; rows--)
-        if (!layout_next(&r->layout, &row))
+    for (long left = rows < 0 ? -rows : rows; left > 0; left--) {
+        if (left % AROUND_ROWS == 0) { /* a long way: what is shown may have to move */
+            reader_show_at(r, row.start);
+            layout_row_at(&r->layout, row.start, &row);
+            last_top(r, &last);
+        }
+        if (rows > 0 ? row.start >= last.start || !layout_next(&r->layout, &row)
+                     : !layout_previous(&r->layout, &row))
             break;
-    for (; rows < 0; rows++)
-        if (!layout_previous(&r->layout, &row))
-            break;
+    }
     r->top = row.start;
     reader_check_focus(r);
 }
@@ -77,6 +85,7 @@ static int screen_row_of(struct reader *r, size_t off)
 
 void reader_reveal(struct reader *r, size_t off)
 {
+    reader_show_at(r, off);
     int rows = text_rows(r), at = screen_row_of(r, off), margin = rows >= 8 ? 2 : 0;
     struct row row, last;
     bool at_start = !layout_row_at(&r->layout, r->top, &row) || !layout_previous(&r->layout, &row);
@@ -179,20 +188,22 @@ bool reader_try_place(struct reader *r)
         w->from = w->last;
     }
     w->waits = true;
-    if (!reader_show_at(r, w->from) && w->type != WISH_END)
+    bool there = reader_show_at(r, w->type == WISH_END ? reader_len(r) : w->from);
+    if (!there && w->type != WISH_END)
         return false;
     if (w->type == WISH_END)
         w->from = reader_text(r).len;
     reader_set_top(r, w->from);
     reader_check_focus(r);
-    return w->type != WISH_END || (complete && !r->is_following);
+    bool grows = r->is_following || (!complete && !r->document.size);
+    return w->type != WISH_END || (there && !grows);
 }
 
 void do_start(struct reader *r, const struct call *call)
 {
     size_t line = call->has_count && call->count > 0 ? (size_t)call->count : 1;
     reader_push_jump(r);
-    r->wish = (struct wish){.type = WISH_LINE, .line = line - 1};
+    reader_wish(r, (struct wish){.type = WISH_LINE, .line = line - 1});
     reader_pursue(r);
 }
 
@@ -203,7 +214,7 @@ void do_end(struct reader *r, const struct call *call)
         return;
     }
     reader_push_jump(r);
-    r->wish = (struct wish){.type = WISH_END};
+    reader_wish(r, (struct wish){.type = WISH_END});
     reader_pursue(r);
 }
 
@@ -216,7 +227,7 @@ void do_percent(struct reader *r, const struct call *call)
     while (off > 0 && off < text.len && ((unsigned char)text.ptr[off] & 0xC0) == 0x80)
         off--;
     reader_push_jump(r);
-    r->wish = (struct wish){.type = part >= 1 ? WISH_END : WISH_OFFSET, .from = off};
+    reader_wish(r, (struct wish){.type = part >= 1 ? WISH_END : WISH_OFFSET, .from = off});
     reader_pursue(r);
 }
 
@@ -229,7 +240,12 @@ static void go_to_section(struct reader *r, size_t section)
     if (layout_row_at(&r->layout, a->sections[section].start, &row))
         r->top = row.start;
     reader_check_focus(r);
-    reader_say(r, "section %zu of %zu", section + 1, a->n_sections);
+    struct slice name = a->sections[section].name;
+    if (reader_is_in_window(r))
+        reader_say(r, "section %.*s", (int)name.len, name.ptr);
+    else
+        reader_say(r, "section %zu of %zu%s", section + 1, a->n_sections,
+                   reader_is_indexed(r) ? "" : " so far");
 }
 
 static void step_section(struct reader *r, const struct call *call, int direction)
@@ -241,6 +257,11 @@ static void step_section(struct reader *r, const struct call *call, int directio
                   r->top > a->sections[now].start;
     target += inside; /* first back to the start of this one */
     target += direction * call->count;
+    if (!reader_knows_all(r) && (target < 0 || target >= (long)a->n_sections) &&
+        (reader_is_in_window(r) || target > 0)) {
+        reader_complain(r, "no heading near; the index has not come this far");
+        return;
+    }
     if (target < 0 && now == 0 && !inside) {
         reader_complain(r, "this is the first section");
         return;
@@ -411,6 +432,12 @@ void do_position(struct reader *r, const struct call *call)
     (void)call;
     const struct article *a = r->article;
     struct place_cursor cursor = {0};
+    if (reader_is_in_window(r)) {
+        reader_say(r, "%.*s: byte %zu of %zu; the lines are not counted yet",
+                   (int)r->document.name.len, r->document.name.ptr, reader_bottom(r),
+                   reader_len(r));
+        return;
+    }
     size_t bottom = reader_bottom(r), section = article_section_at(a, r->top), words = 0;
     size_t first = article_place(a, &cursor, r->top).line;
     size_t last = article_place(a, &cursor, bottom).line, lines;

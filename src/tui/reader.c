@@ -68,10 +68,15 @@ void reader_forget(struct reader *r)
     if (r->panel.view)
         panel_close(r);
     mentions_release(&r->all);
+    window_release(r->window);
+    window_release(r->hunt);
+    r->article = &r->document.article;
+    r->mentions = &r->all;
     layout_release(&r->layout);
     reader_forget_hits(r);
     r->focus = NO_MENTION;
     r->top = 0;
+    buffer_release(&r->wish.id);
     r->wish = (struct wish){0};
     r->ordinal = (struct ordinal){.mention = NO_MENTION};
     r->density.len = SIZE_MAX;
@@ -148,6 +153,8 @@ bool reader_init(struct reader *r, const struct tui_setup *setup, struct error *
         .search_direction = 1,
         .tagger = tagger_new(setup->lexicon),
     };
+    r->window = &r->windows[0];
+    r->hunt = &r->windows[1];
     hide_kinds(r, setup->kinds);
     bool open = false;
     struct error first = {0};

@@ -17,6 +17,7 @@
 #include "prompt.h"
 #include "tui.h"
 #include "view.h"
+#include "window.h"
 
 #define NO_MENTION SIZE_MAX
 
@@ -62,8 +63,11 @@ struct wish {
     bool wrapped; /* it went on at the other end */
     bool waits;   /* for more of the text; else only for its next turn */
     struct step step;
-    uint32_t entity;      /* of STEP_ENTITY, WISH_LAST */
-    long at;              /* mention that it has come to */
+    uint32_t entity; /* of STEP_ENTITY, WISH_LAST: in these mentions, and what it is */
+    uint32_t record; /* of the lexicon, or LEXICON_NONE: then it has an id */
+    struct buffer id;
+    const struct mentions *mentions; /* those that are looked at */
+    long at;                         /* the one that it has come to */
     size_t passed, found; /* mentions or matches since it began, or since a whole round */
     size_t last;          /* the last mention found */
     size_t from, origin;  /* offsets: searched so far, and where the search began */
@@ -83,7 +87,7 @@ struct ordinal {
 struct hit_count {
     struct hit_mark {
         size_t off, n;
-    } *marks;
+    } * marks;
     size_t n_marks, cap_marks;
     size_t from, n; /* searched to; matches so far */
     bool done, limited;
@@ -96,9 +100,12 @@ struct reader {
     size_t file; /* index into setup.files */
     struct document document;
     bool is_open;
-    struct article *article;   /* what is shown: the document's */
+    struct article *article;   /* what is shown: the document's, or a window's */
     struct mentions *mentions; /* of it */
-    struct mentions all;       /* of the document, as far as it is tagged */
+    struct window windows[2];
+    struct window *window; /* shown where the index has not come to */
+    struct window *hunt;   /* where a step looks for its mention */
+    struct mentions all;   /* of the document, as far as it is tagged */
     struct tagger *tagger;
     struct article settled; /* as the tagger sees the document: the blocks that stay */
     size_t tagged;          /* offset up to which mentions are known */
@@ -158,7 +165,7 @@ struct reader {
 
     struct buffer message;
     bool is_error;
-    bool has_rung; /* the bell, for this error */
+    bool has_rung;  /* the bell, for this error */
     enum note note; /* what the message tells, where work may tell more of it */
     bool note_wrapped;
     int note_direction;
@@ -207,12 +214,16 @@ bool reader_open(struct reader *r, size_t file, struct error *error);
 void reader_tag(struct reader *r, size_t off);
 /* True when nothing is left to index, the first time that this is seen. */
 bool reader_check_index(struct reader *r);
+/* Makes blocks of more of the text; false where all that is read has some. */
+bool reader_format(struct reader *r);
 /* Forgets what depends on the text. */
 void reader_forget(struct reader *r);
 /* Begins to work on a document that was opened; makes a first screen's worth of it. */
 void reader_begin_work(struct reader *r);
 /* Works on what r->wish needs for a few milliseconds; says so where that was not enough. */
 void reader_pursue(struct reader *r);
+/* Sets a wish in place of any other. */
+void reader_wish(struct reader *r, struct wish wish);
 /* Tries to fulfil the wish with what there is; true when it is done with. */
 bool reader_try_wish(struct reader *r);
 bool reader_try_step(struct reader *r);
@@ -229,8 +240,16 @@ void reader_forget_hits(struct reader *r);
 void reader_find_shown_hits(struct reader *r, size_t start, size_t end);
 /* The length of the text, also while it is not all read, as far as that can be known. */
 size_t reader_len(const struct reader *r);
-/* Makes the text around off ready to be shown; false where it is not there yet. */
+/* Makes the text around off what r->article and r->mentions are; false where it is not there
+ * yet. */
 bool reader_show_at(struct reader *r, size_t off);
+/* Is what is shown the whole document, and all of it known? */
+bool reader_knows_all(const struct reader *r);
+bool reader_is_in_window(const struct reader *r);
+/* A piece of a step that is in a window or has to go into one. */
+bool reader_step_in_window(struct reader *r);
+/* Shows the mentions in which a step has found what it looked for. */
+void reader_show_found(struct reader *r);
 struct slice reader_text(const struct reader *r);
 
 /* Appends a name, cut to so many columns (but never to fewer than 16) with an ellipsis. */
@@ -275,8 +294,8 @@ void view_article_draw(struct reader *r, struct frame *f, const struct screen *s
 /* ---- commands, in the order of the table */
 
 typedef void command_function(struct reader *r, const struct call *call);
-command_function do_page_down, do_page_up, do_half_down, do_half_up, do_follow, do_line_down, do_enter,
-    do_line_up, do_start, do_end, do_percent, do_next_paragraph, do_previous_paragraph,
+command_function do_page_down, do_page_up, do_half_down, do_half_up, do_follow, do_line_down,
+    do_enter, do_line_up, do_start, do_end, do_percent, do_next_paragraph, do_previous_paragraph,
     do_next_section, do_previous_section, do_next_country, do_previous_country,
     do_next_organization, do_previous_organization, do_next_treaty, do_previous_treaty,
     do_next_mention, do_previous_mention, do_next_same, do_previous_same, do_first_same,

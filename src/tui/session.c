@@ -105,7 +105,7 @@ static void edit(struct reader *r)
 {
     const char *editor = getenv("VISUAL");
     struct place_cursor cursor = {0};
-    size_t line = article_place(r->article, &cursor, r->top).line;
+    size_t line = reader_is_in_window(r) ? 1 : article_place(r->article, &cursor, r->top).line;
     struct buffer command = {0}, path = {0};
     if (!editor || !editor[0])
         editor = getenv("EDITOR");

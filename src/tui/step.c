@@ -19,7 +19,7 @@ bool reader_count_ordinal(struct reader *r)
 {
     struct ordinal *o = &r->ordinal;
     const struct mentions *m = r->mentions;
-    if (r->focus == NO_MENTION || r->focus >= m->n)
+    if (r->focus == NO_MENTION || r->focus >= m->n || reader_is_in_window(r))
         return false;
     uint32_t entity = m->items[r->focus].entity;
     if (o->mention != r->focus || o->hidden != r->hidden_kinds ||
@@ -46,6 +46,9 @@ bool reader_count_ordinal(struct reader *r)
 
 size_t reader_ordinal(struct reader *r, size_t mention, size_t *of)
 {
+    *of = 0;
+    if (reader_is_in_window(r))
+        return 0;
     reader_count_ordinal(r);
     const struct ordinal *o = &r->ordinal;
     bool counted = o->mention == mention && o->next > mention;
@@ -91,8 +94,9 @@ void reader_tell_step(struct reader *r)
         buffer_format(&place, ", %zu", ordinal);
     if (ordinal && of)
         buffer_format(&place, " of %zu", of);
-    buffer_format(&place, ", section %zu", article_section_at(a, m->start) + 1);
-    if (reader_is_indexed(r))
+    if (!reader_is_in_window(r))
+        buffer_format(&place, ", section %zu", article_section_at(a, m->start) + 1);
+    if (reader_knows_all(r))
         buffer_format(&place, " of %zu", a->n_sections);
     /* the name gives way, the numbers do not */
     reader_add_name(r->mentions->entities[m->entity].name,
@@ -104,9 +108,8 @@ void reader_tell_step(struct reader *r)
     r->note = ordinal && of ? NOTE_NONE : NOTE_STEP;
 }
 
-static void move_focus(struct reader *r, size_t mention, bool wrapped, int direction)
+static void set_focus(struct reader *r, size_t mention, bool wrapped, int direction)
 {
-    reader_push_jump(r);
     r->focus = mention;
     reader_reveal(r, r->mentions->items[mention].start);
     r->note_wrapped = wrapped;
@@ -116,17 +119,18 @@ static void move_focus(struct reader *r, size_t mention, bool wrapped, int direc
 
 void reader_focus(struct reader *r, size_t mention)
 {
-    move_focus(r, mention, false, 1);
+    reader_push_jump(r);
+    set_focus(r, mention, false, 1);
 }
 
-static bool is_target(const struct reader *r, struct step step, uint32_t entity, size_t i)
+static bool is_target(const struct reader *r, const struct wish *w, size_t i)
 {
-    const struct mention *m = &r->mentions->items[i];
+    const struct mention *m = &w->mentions->items[i];
     if (!reader_shows(r, m))
         return false;
-    if (step.target == STEP_KIND)
-        return m->kind == step.kind;
-    return step.target == STEP_ANY || m->entity == entity;
+    if (w->step.target == STEP_KIND)
+        return m->kind == w->step.kind;
+    return w->step.target == STEP_ANY || m->entity == w->entity;
 }
 
 /* The index from which the first step leads to the first mention to look at; -1 and n are
@@ -167,11 +171,12 @@ static bool end_round(struct wish *w)
 /* Goes on from mention to mention; true once the step is decided, or cannot be. */
 static bool go_on(struct reader *r, struct wish *w)
 {
-    long n = (long)r->mentions->n;
+    long n = (long)w->mentions->n;
+    bool all = reader_is_indexed(r) && w->mentions == &r->all;
     for (int left = COUNT_MENTIONS; w->count > 0; left--) {
         long next = w->at + w->step.direction;
         bool beyond = next < 0 || next >= n;
-        w->waits = beyond && !reader_is_indexed(r);
+        w->waits = beyond && !all;
         if (left == 0 || w->waits)
             return false;
         if (n == 0)
@@ -182,12 +187,12 @@ static bool go_on(struct reader *r, struct wish *w)
         }
         w->at = next;
         w->passed++;
-        if (is_target(r, w->step, w->entity, (size_t)next)) {
+        if (is_target(r, w, (size_t)next)) {
             w->count--;
             w->found++;
             w->last = (size_t)next;
         }
-        if (w->count > 0 && w->passed >= (size_t)n && reader_is_indexed(r) && !end_round(w))
+        if (w->count > 0 && w->passed >= (size_t)n && all && !end_round(w))
             return true;
     }
     return true;
@@ -195,11 +200,11 @@ static bool go_on(struct reader *r, struct wish *w)
 
 static bool find_last(struct reader *r, struct wish *w)
 {
-    w->waits = !reader_is_indexed(r);
+    w->waits = !reader_knows_all(r);
     if (w->waits)
         return false;
-    for (size_t i = r->mentions->n; i-- > 0;)
-        if (is_target(r, w->step, w->entity, i)) {
+    for (size_t i = w->mentions->n; i-- > 0;)
+        if (is_target(r, w, i)) {
             w->at = (long)i;
             w->count = 0;
             return true;
@@ -212,26 +217,44 @@ bool reader_try_step(struct reader *r)
     struct wish *w = &r->wish;
     if (!(w->type == WISH_LAST ? find_last(r, w) : go_on(r, w)))
         return false;
-    if (w->count > 0)
+    if (w->count > 0) {
         say_no_target(r, w->step);
-    else
-        move_focus(r, (size_t)w->at, w->wrapped, w->step.direction);
+    } else {
+        reader_push_jump(r);
+        reader_show_found(r);
+        w->mentions = NULL;
+        set_focus(r, (size_t)w->at, w->wrapped, w->step.direction);
+    }
     return true;
 }
 
-static void take_step(struct reader *r, struct step step, long count)
+static void begin_step(struct reader *r, enum wish_type type, struct step step, long count)
 {
     uint32_t entity = step.target == STEP_ENTITY ? reader_focused_entity(r) : LEXICON_NONE;
+    struct buffer id = r->wish.id;
     if (step.target == STEP_ENTITY && entity == LEXICON_NONE) {
         reader_complain(r, "nothing has the focus; c, o, t or Tab give it");
         return;
     }
-    r->wish = (struct wish){.type = WISH_STEP,
+    id.len = 0;
+    r->wish = (struct wish){.type = type,
                             .step = step,
                             .entity = entity,
+                            .record = LEXICON_NONE,
                             .count = count,
+                            .mentions = r->mentions,
                             .at = step_origin(r, step.direction)};
+    if (entity != LEXICON_NONE) {
+        r->wish.record = r->mentions->entities[entity].record;
+        buffer_add(&id, r->mentions->entities[entity].id);
+    }
+    r->wish.id = id;
     reader_pursue(r);
+}
+
+static void take_step(struct reader *r, struct step step, long count)
+{
+    begin_step(r, WISH_STEP, step, count);
 }
 
 static void step_to(struct reader *r, const struct call *call, struct step step)
@@ -326,8 +349,9 @@ void do_first_same(struct reader *r, const struct call *call)
         reader_complain(r, "nothing has the focus; c, o, t or Tab give it");
         return;
     }
-    for (size_t i = r->mentions->entities[entity].first; i < r->mentions->n; i++)
-        if (is_target(r, (struct step){STEP_ENTITY, 0, 1}, entity, i)) {
+    size_t first = r->mentions->entities[entity].first;
+    for (size_t i = first; i < r->mentions->n; i++)
+        if (r->mentions->items[i].entity == entity && reader_shows(r, &r->mentions->items[i])) {
             reader_focus(r, i);
             return;
         }
@@ -336,12 +360,5 @@ void do_first_same(struct reader *r, const struct call *call)
 void do_last_same(struct reader *r, const struct call *call)
 {
     (void)call;
-    uint32_t entity = reader_focused_entity(r);
-    if (entity == LEXICON_NONE) {
-        reader_complain(r, "nothing has the focus; c, o, t or Tab give it");
-        return;
-    }
-    r->wish =
-        (struct wish){.type = WISH_LAST, .step = {STEP_ENTITY, 0, 1}, .entity = entity, .count = 1};
-    reader_pursue(r);
+    begin_step(r, WISH_LAST, (struct step){STEP_ENTITY, 0, 1}, 1);
 }

@@ -160,6 +160,8 @@ static void choose(struct reader *r)
         return;
     struct item item = p->items[p->selected];
     panel_close(r);
+    reader_show_at(r, item.off);
+    reader_tag(r, item.off + 1);
     if (item.entity != LEXICON_NONE) {
         size_t i = mentions_after(r->mentions, item.off);
         if (i < r->mentions->n && r->mentions->items[i].start == item.off) {

@@ -110,10 +110,11 @@ static void begin_density(struct reader *r, int rows, uint32_t entity, bool is_f
 bool reader_count_density(struct reader *r)
 {
     enum { KINDS = 8 };
-    const struct mentions *m = r->mentions;
+    const struct mentions *m = &r->all; /* a window's are not all that is known */
     int rows = reader_screen(r).text.rows;
     size_t len = reader_len(r), totals[KINDS] = {0};
-    uint32_t entity = r->focus == NO_MENTION ? LEXICON_NONE : m->items[r->focus].entity;
+    bool focused = r->focus != NO_MENTION && !reader_is_in_window(r);
+    uint32_t entity = focused ? m->items[r->focus].entity : LEXICON_NONE;
     if (r->hide_density || rows < 1 || len == 0)
         return false;
     if (r->density.n != rows || r->density.entity != entity ||
@@ -174,7 +175,7 @@ void view_article_draw(struct reader *r, struct frame *f, const struct screen *s
     for (int i = 0; i < s->text.rows && more; i++) {
         if (!row.blank)
             draw_row(r, f, s, s->text.row + i, &row, &pens);
-        if (s->numbers && !row.blank) {
+        if (s->numbers && !row.blank && !reader_is_in_window(r)) {
             size_t number = article_place(r->article, &cursor, row.start).line;
             if (number != last_number)
                 draw_number(s, f, s->text.row + i, number);

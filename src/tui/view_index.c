@@ -33,10 +33,10 @@ static void add_strip(const struct reader *r, uint32_t entity, struct buffer *ou
 {
     static const char *const blocks[] = {"\u00B7", "\u2581", "\u2582", "\u2583",
                                          "\u2585", "\u2586", "\u2587"};
-    const struct article *a = r->article;
+    const struct article *a = &r->document.article;
     size_t n = a->n_sections < STRIP_MAX ? a->n_sections : STRIP_MAX, counts[STRIP_MAX] = {0};
-    for (size_t i = r->mentions->entities[entity].first; i < r->mentions->n; i++) {
-        const struct mention *m = &r->mentions->items[i];
+    for (size_t i = r->all.entities[entity].first; i < r->all.n; i++) {
+        const struct mention *m = &r->all.items[i];
         if (m->entity == entity && reader_shows(r, m))
             counts[article_section_at(a, m->start) * n / a->n_sections]++;
     }
@@ -52,15 +52,15 @@ static void add_strip(const struct reader *r, uint32_t entity, struct buffer *ou
 
 static struct key *sorted_entities(const struct reader *r, const struct panel *p, size_t *n)
 {
-    struct key *keys = memory_zeroed(r->mentions->n_entities, sizeof *keys);
+    struct key *keys = memory_zeroed(r->all.n_entities, sizeof *keys);
     *n = 0;
-    for (uint32_t i = 0; i < r->mentions->n_entities; i++) {
-        const struct entity *e = &r->mentions->entities[i];
+    for (uint32_t i = 0; i < r->all.n_entities; i++) {
+        const struct entity *e = &r->all.entities[i];
         if (e->n_mentions == 0 || (p->kind != LEXICON_NONE && e->kind != p->kind))
             continue;
         struct key key = {0, SIZE_MAX, e->kind, i, e->name, p->sort};
-        for (size_t k = e->first; k < r->mentions->n; k++) {
-            const struct mention *m = &r->mentions->items[k];
+        for (size_t k = e->first; k < r->all.n; k++) {
+            const struct mention *m = &r->all.items[k];
             if (m->entity != i || !reader_shows(r, m))
                 continue;
             if (key.first == SIZE_MAX)
@@ -94,9 +94,9 @@ static void build(struct reader *r, struct panel *p)
             panel_add_place(p, keys[i].name, role_of_kind(keys[i].kind), keys[i].first);
         item->entity = keys[i].entity;
         item->indent = 2;
-        item->match = r->mentions->entities[keys[i].entity].id;
-        item->current =
-            r->focus != NO_MENTION && r->mentions->items[r->focus].entity == keys[i].entity;
+        item->match = r->all.entities[keys[i].entity].id;
+        item->current = r->focus != NO_MENTION && !reader_is_in_window(r) &&
+                        r->all.items[r->focus].entity == keys[i].entity;
         add_strip(r, keys[i].entity, &right);
         buffer_format(&right, " %4zu", keys[i].count);
         item->right = arena_copy(&p->arena, buffer_slice(&right));

@@ -9,16 +9,16 @@ enum { KINDS = 3 };
 
 static void count_mentions(const struct reader *r, size_t (*counts)[KINDS])
 {
-    for (size_t i = 0; i < r->mentions->n; i++) {
-        const struct mention *m = &r->mentions->items[i];
+    for (size_t i = 0; i < r->all.n; i++) {
+        const struct mention *m = &r->all.items[i];
         if (m->kind < KINDS)
-            counts[article_section_at(r->article, m->start)][m->kind]++;
+            counts[article_section_at(&r->document.article, m->start)][m->kind]++;
     }
 }
 
 static void build(struct reader *r, struct panel *p)
 {
-    const struct article *a = r->article;
+    const struct article *a = &r->document.article;
     size_t(*counts)[KINDS] = memory_zeroed(a->n_sections, sizeof *counts);
     size_t now = article_section_at(a, r->top);
     count_mentions(r, counts);

@@ -68,14 +68,17 @@ static void draw_bar(struct reader *r, struct frame *f, int row)
     struct buffer left = {0}, right = {0};
     if (r->setup.n_files > 1 && r->file < r->setup.n_files)
         buffer_format(&left, "(%zu/%zu) ", r->file + 1, r->setup.n_files);
-    struct slice title = a->sections[0].name;
+    struct slice title = r->document.article.sections[0].name;
     buffer_add(&left, title.len ? title : r->document.name);
     if (section > 0)
         buffer_add(&right, a->sections[section].name);
     frame_fill(f, row, 0, f->cols, ROLE_BAR, 0);
     struct buffer place = {0};
-    buffer_format(&place, "%s%zu/%zu%s \u00B7 %u%% ", section ? " \u00B7 " : " ", section + 1,
-                  a->n_sections, r->document.state == DOCUMENT_COMPLETE ? "" : "+", percent(r));
+    buffer_add(&place, section ? SLICE(" \u00B7 ") : SLICE(" "));
+    if (!reader_is_in_window(r))
+        buffer_format(&place, "%zu/%zu%s \u00B7 ", section + 1, a->n_sections,
+                      r->document.state == DOCUMENT_COMPLETE ? "" : "+");
+    buffer_format(&place, "%u%% ", percent(r));
     int place_cols = (int)utf8_columns(buffer_slice(&place));
     int room = f->cols - 1 - place_cols;
     int title_cols = (int)utf8_columns(buffer_slice(&left));
@@ -239,6 +242,8 @@ void reader_draw(struct reader *r, struct frame *f)
     if (r->search_is_due)
         reader_run_search(r, true);
     struct screen s = reader_screen(r);
+    if (!r->panel.view)
+        reader_show_at(r, r->top);
     r->drawn_bottom = reader_bottom(r);
     reader_tag(r, r->drawn_bottom);
     reader_check_index(r);

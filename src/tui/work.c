@@ -14,7 +14,7 @@ enum {
     READ_BYTES = 256 * 1024,
     AHEAD_BYTES = 4 * 1024 * 1024, /* read so far before it is formatted */
     TAG_BYTES = 4 * 1024,
-    NEAR_BYTES = 256 * 1024, /* tagged at once for the screen */
+    NEAR_BYTES = 64 * 1024,  /* tagged at once for the screen */
     FIRST_BYTES = 16 * 1024, /* settled before the first screen */
     SLICE_US = 1000,         /* a key waits no longer */
     FIRST_US = 4000,         /* for the first screen */
@@ -69,6 +69,13 @@ static void format_piece(struct reader *r)
     take_growth(r, before);
 }
 
+bool reader_format(struct reader *r)
+{
+    if (r->has_unformatted)
+        format_piece(r);
+    return r->has_unformatted;
+}
+
 static void look_at_settled(struct reader *r)
 {
     const struct article *a = &r->document.article;
@@ -90,6 +97,10 @@ static bool tag_piece(struct reader *r, size_t bytes)
 
 void reader_tag(struct reader *r, size_t off)
 {
+    if (reader_is_in_window(r)) {
+        window_tag(r->window, off);
+        return;
+    }
     look_at_settled(r);
     if (off > r->tagged && off - r->tagged > NEAR_BYTES)
         return;
@@ -121,6 +132,8 @@ static bool text_piece(struct reader *r)
 static bool index_piece(struct reader *r)
 {
     size_t bytes = piece_of(r, TAG_BYTES);
+    if (r->wish.type == WISH_STEP && reader_step_in_window(r))
+        return true;
     if (r->wish.type == WISH_STEP)
         return tag_piece(r, bytes) || text_piece(r);
     return text_piece(r) || tag_piece(r, bytes);
@@ -147,6 +160,13 @@ static bool work_piece(struct reader *r)
 }
 
 /* ------------------------------------------------------------------- wishes */
+
+void reader_wish(struct reader *r, struct wish wish)
+{
+    struct buffer id = r->wish.id;
+    r->wish = wish;
+    r->wish.id = id;
+}
 
 bool reader_try_wish(struct reader *r)
 {
@@ -242,11 +262,4 @@ void reader_begin_work(struct reader *r)
             break;
     } while (!r->slice && now_us() < end);
     r->is_stale = true;
-}
-
-bool reader_show_at(struct reader *r, size_t off)
-{
-    while (off >= r->article->text.len && r->has_unformatted)
-        format_piece(r);
-    return off < r->article->text.len || r->document.state == DOCUMENT_COMPLETE;
 }
