@@ -1,5 +1,7 @@
 /*
  * store.c - see store.h.
+ *
+ * Small pages on purpose: to clear a huge one takes longer than a key may wait.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE: in no POSIX, on every system */
 #include "store.h"
@@ -8,7 +10,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { LEAST_BYTES = 1024 * 1024, HUGE_BYTES = 16 * 1024 * 1024 };
+enum { LEAST_BYTES = 1024 * 1024 };
 
 static void *reserve(size_t bytes)
 {
@@ -43,10 +45,6 @@ void store_init(struct store *s, size_t wished, size_t needed)
     *s = (struct store){.ptr = p, .cap = cap, .is_mapped = true};
     if (!p)
         *s = (struct store){.ptr = memory_resize(NULL, LEAST_BYTES, 1), .cap = LEAST_BYTES};
-#ifdef MADV_HUGEPAGE
-    if (s->cap >= HUGE_BYTES)
-        madvise(s->ptr, s->cap, MADV_HUGEPAGE);
-#endif
 }
 
 void store_release(struct store *s)
