@@ -78,11 +78,12 @@ void article_init(struct article *a, struct buffer *bytes, enum article_format f
 /* The same for plain text that lives longer than the article and is not taken over. */
 void article_init_borrowed(struct article *a, struct slice text);
 /* Plain text that grows: at first nothing of it is there, later its first len bytes, which
- * must not move. The blocks and sections at its end are preliminary unless that was all
- * (complete), or it pauses: then all but a line without an end is settled as it is. It may
- * go on after either. */
+ * must not move. Where more comes at once its end has no blocks yet; else those there, and
+ * the sections, are preliminary unless that was all, or it pauses: then all but a line
+ * without an end is settled as it is. It may go on after either. */
+enum article_growth { ARTICLE_GOES_ON, ARTICLE_PRELIMINARY, ARTICLE_COMPLETE };
 void article_begin(struct article *a, const char *text);
-void article_grow(struct article *a, size_t len, bool complete);
+void article_grow(struct article *a, size_t len, enum article_growth growth);
 void article_pause(struct article *a);
 /* A part of plain text that lives longer: the blocks from start, where a line begins, to its
  * end, as well as they can be told without what stands before. */

@@ -105,11 +105,11 @@ void article_begin(struct article *a, const char *text)
     find_sections(a, 0);
 }
 
-void article_grow(struct article *a, size_t len, bool complete)
+void article_grow(struct article *a, size_t len, enum article_growth growth)
 {
     size_t first = a->n_settled;
     a->text.len = len;
-    plain_grow(a->plain, a, complete);
+    plain_grow(a->plain, a, growth);
     find_sections(a, first);
 }
 
@@ -120,14 +120,14 @@ void article_pause(struct article *a)
     while (end > settled && a->text.ptr[end - 1] != '\n')
         end--;
     if (end > settled)
-        article_grow(a, end, true);
-    article_grow(a, len, false);
+        article_grow(a, end, ARTICLE_COMPLETE);
+    article_grow(a, len, ARTICLE_PRELIMINARY);
 }
 
 void article_init_borrowed(struct article *a, struct slice text)
 {
     article_begin(a, text.ptr);
-    article_grow(a, text.len, true);
+    article_grow(a, text.len, ARTICLE_COMPLETE);
 }
 
 void article_init_part(struct article *a, struct slice text, size_t start)

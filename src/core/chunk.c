@@ -97,7 +97,8 @@ void chunks_drop(struct chunks *c, size_t n)
 {
     if (n == 0)
         return;
-    memmove(c->items, c->items + n, (c->n - n) * sizeof *c->items);
+    if (c->n > n)
+        memmove(c->items, c->items + n, (c->n - n) * sizeof *c->items);
     c->n -= n;
 }
 

@@ -41,8 +41,9 @@ struct document_bytes {
     bool begun;         /* the start has told */
     bool packed;        /* all of it is needed first: by a filter, or for its overstrike */
     bool knows_format, is_file;
-    bool is_whole; /* it was read from its first byte on */
-    bool settled;  /* all of the complete text is formatted */
+    bool lacks_end; /* the end of what was read has no blocks */
+    bool is_whole;  /* it was read from its first byte on */
+    bool settled;   /* all of the complete text is formatted */
     enum article_format format;
     size_t consumed; /* bytes of the file */
     size_t limit;    /* of the text of what has no size */
@@ -434,13 +435,19 @@ bool document_format(struct document *d, size_t bytes)
         return false;
     }
     size_t left = d->read.len - a->text.len;
-    if (left == 0 && (!complete || in->settled))
+    bool lacks_end = in->lacks_end && d->state != DOCUMENT_MORE;
+    if (left == 0 && (complete ? in->settled : !lacks_end))
         return false;
     size_t len = a->text.len + (bytes < left ? bytes : left);
     while (len < d->read.len && ((unsigned char)d->read.ptr[len] & 0xC0) == 0x80)
         len++;
     in->settled = complete && len == d->read.len;
-    article_grow(a, len, in->settled && !d->follows);
+    /* blocks that the next bytes would change are only made where they could be seen */
+    in->lacks_end = a->n_settled > 0 && (len < d->read.len || d->state == DOCUMENT_MORE);
+    article_grow(a, len,
+                 in->lacks_end                ? ARTICLE_GOES_ON
+                 : in->settled && !d->follows ? ARTICLE_COMPLETE
+                                              : ARTICLE_PRELIMINARY);
     if (in->settled && d->follows)
         article_pause(a);
     return len < d->read.len;

@@ -25,11 +25,11 @@ bool format_is_mail(struct slice text, bool *open);
 bool format_mail_declares(struct slice mail, struct encoding *e);
 
 /* Text without markup, which may grow: the blocks of as much of article->text as there is.
- * The first article->n_settled stay as they are; complete: all do. */
+ * The first article->n_settled stay as they are. */
 struct plain;
 struct plain *plain_new(void);
 void plain_free(struct plain *p);
-void plain_grow(struct plain *p, struct article *a, bool complete);
+void plain_grow(struct plain *p, struct article *a, enum article_growth growth);
 /* Adds the blocks from start, where a line begins, to the text's end, as well as they can
  * be told without what stands before. */
 void format_plain_part(struct article *a, size_t start);

@@ -538,7 +538,7 @@ void plain_free(struct plain *p)
     free(p);
 }
 
-void plain_grow(struct plain *p, struct article *a, bool complete)
+void plain_grow(struct plain *p, struct article *a, enum article_growth growth)
 {
     p->article = a;
     p->text = p->chunks.text = a->text;
@@ -552,13 +552,15 @@ void plain_grow(struct plain *p, struct article *a, bool complete)
         }
     }
     a->n_settled = a->n_blocks;
+    if (growth == ARTICLE_GOES_ON)
+        return;
     /* what is not settled is made with a copy of the state */
     struct plain before = *p;
     struct chunk open = p->chunks.n ? p->chunks.items[p->chunks.n - 1] : (struct chunk){0};
     while (chunks_scan(&p->chunks, true))
         ;
     format_rest(p);
-    if (complete) {
+    if (growth == ARTICLE_COMPLETE) {
         a->n_settled = a->n_blocks;
         return;
     }

@@ -57,7 +57,7 @@ static void show_document(struct reader *r)
 /* Is the index there, or so near that it can be made to be? */
 static bool is_indexed_at(const struct reader *r, size_t off)
 {
-    size_t len = r->document.article.text.len;
+    size_t len = reader_formatted_end(r);
     if (reader_is_indexed(r))
         return true;
     bool is_end = !r->has_unformatted && r->document.state != DOCUMENT_MORE;
@@ -67,8 +67,8 @@ static bool is_indexed_at(const struct reader *r, size_t off)
 /* Where only a little has no blocks yet, they are made. */
 static void format_near(struct reader *r, size_t off)
 {
-    size_t far = r->document.article.text.len + FORMAT_BYTES;
-    while (off < far && off + NEAR_BYTES / 2 >= r->document.article.text.len && reader_format(r))
+    size_t far = reader_formatted_end(r) + FORMAT_BYTES;
+    while (off < far && off + NEAR_BYTES / 2 >= reader_formatted_end(r) && reader_format(r))
         ;
 }
 
@@ -103,9 +103,9 @@ bool reader_show_at(struct reader *r, size_t off)
     if (!reader_is_in_window(r) || !window_holds(r->window, off, len)) {
         if (!open_window(r, r->window, off)) {
             show_document(r);
-            while (off >= r->article->text.len && reader_format(r))
+            while (off >= reader_formatted_end(r) && reader_format(r))
                 ;
-            return off < r->article->text.len;
+            return off < reader_formatted_end(r) || reader_is_indexed(r);
         }
         show(r, &r->window->article, &r->window->mentions);
         r->focus = NO_MENTION;

@@ -214,6 +214,8 @@ bool reader_open(struct reader *r, size_t file, struct error *error);
 void reader_tag(struct reader *r, size_t off);
 /* True when nothing is left to index, the first time that this is seen. */
 bool reader_check_index(struct reader *r);
+/* Where the blocks of the document end by now. */
+size_t reader_formatted_end(const struct reader *r);
 /* Makes blocks of more of the text; false where all that is read has some. */
 bool reader_format(struct reader *r);
 /* Forgets what depends on the text. */

@@ -43,6 +43,15 @@ size_t reader_len(const struct reader *r)
 
 /* ------------------------------------------------------------------- pieces */
 
+/* Where the blocks of the document end by now. */
+size_t reader_formatted_end(const struct reader *r)
+{
+    const struct article *a = &r->document.article;
+    if (!r->has_unformatted && r->document.state != DOCUMENT_MORE)
+        return a->text.len;
+    return a->n_blocks ? a->blocks[a->n_blocks - 1].end : 0;
+}
+
 static void read_piece(struct reader *r)
 {
     struct error error = {0};
@@ -64,7 +73,7 @@ static void take_growth(struct reader *r, size_t len_before)
 
 static void format_piece(struct reader *r)
 {
-    size_t before = r->document.article.text.len;
+    size_t before = reader_formatted_end(r);
     r->has_unformatted = document_format(&r->document, piece_of(r, READ_BYTES));
     take_growth(r, before);
 }
@@ -81,8 +90,8 @@ static void look_at_settled(struct reader *r)
     const struct article *a = &r->document.article;
     r->settled = *a;
     r->settled.n_blocks = a->n_settled;
-    if (a->n_settled < a->n_blocks)
-        r->settled.text.len = a->blocks[a->n_settled].start;
+    if (r->has_unformatted || r->document.state != DOCUMENT_COMPLETE || a->n_settled < a->n_blocks)
+        r->settled.text.len = a->n_settled ? a->blocks[a->n_settled - 1].end : 0;
 }
 
 static bool tag_piece(struct reader *r, size_t bytes)

@@ -67,7 +67,9 @@ static void check_growth(struct slice text, size_t step)
         a.n_blocks = settled;
         add_blocks(&a, &before);
         a.n_blocks = n;
-        article_grow(&a, len, false);
+        article_grow(&a, len, ARTICLE_GOES_ON);
+        check_sections(&a);
+        article_grow(&a, len, ARTICLE_PRELIMINARY);
         check_blocks(&a);
         check_sections(&a);
         EXPECT(a.n_settled >= settled, "step %zu: settled blocks went", step);
@@ -79,7 +81,7 @@ static void check_growth(struct slice text, size_t step)
         buffer_release(&before);
         buffer_release(&after);
     }
-    article_grow(&a, text.len, true);
+    article_grow(&a, text.len, ARTICLE_COMPLETE);
     add_structure(&a, &got);
     EXPECT_TEXT(text, buffer_slice(&got), buffer_slice(&expected));
     buffer_release(&got);
