@@ -8,12 +8,14 @@
  */
 #include "reader.h"
 
+#include <limits.h>
 #include <time.h>
 
 enum {
     READ_BYTES = 256 * 1024,
     AHEAD_BYTES = 4 * 1024 * 1024, /* read so far before it is formatted */
     TAG_BYTES = 4 * 1024,
+    SLICED_TURNS = 4,
     NEAR_BYTES = 64 * 1024,  /* tagged at once for the screen */
     FIRST_BYTES = 16 * 1024, /* settled before the first screen */
     SLICE_US = 1000,         /* a key waits no longer */
@@ -125,6 +127,10 @@ static bool text_piece(struct reader *r)
     struct document *d = &r->document;
     size_t ahead = d->read.len > d->article.text.len ? d->read.len - d->article.text.len : 0;
     bool can_read = d->state == DOCUMENT_MORE;
+    if (d->article.n_settled == 0 && r->has_unformatted && d->read.len > d->article.text.len) {
+        format_piece(r); /* something to show comes first */
+        return true;
+    }
     if (can_read && (r->wish.type == WISH_HIT || ahead < AHEAD_BYTES) &&
         !(r->wish.type == WISH_STEP && r->has_unformatted)) {
         read_piece(r);
@@ -158,6 +164,8 @@ bool reader_check_index(struct reader *r)
     r->is_stale = true;
     if (r->panel.view)
         panel_rebuild(r);
+    else
+        reader_show_at(r, r->top); /* no window any more */
     return true;
 }
 
@@ -237,10 +245,9 @@ void reader_pursue(struct reader *r)
 {
     long start = now_us();
     bool more = true;
-    while (r->wish.type != WISH_NONE && more && now_us() < start + PURSUIT_US) {
+    int turns = r->slice ? SLICED_TURNS : INT_MAX;
+    while (turns-- > 0 && r->wish.type != WISH_NONE && more && now_us() < start + PURSUIT_US) {
         more = take_turn(r);
-        if (r->slice && r->wish.waits)
-            break;
     }
     if (r->wish.type != WISH_NONE && r->wish.type != WISH_END)
         reader_say(r, "looking further on; Escape stops");

@@ -7,6 +7,8 @@
  */
 #include "world.h"
 
+#include <fcntl.h>
+
 /* ------------------------------------------------------------------- looks */
 
 struct look {
@@ -120,13 +122,13 @@ static const char *put_list(void)
 static void start_roads(struct world *w)
 {
     start(w, put_file("roads", roads));
-    expect(w, BOTTOM, "h help");
+    expect(w, BOTTOM, "countries "); /* all is indexed */
 }
 
 static void start_list(struct world *w)
 {
     start(w, put_list());
-    expect(w, BOTTOM, "h help");
+    expect(w, BOTTOM, "countries "); /* all is indexed */
 }
 
 /* -------------------------------------------------------------- the screen */
@@ -569,7 +571,7 @@ static void test_resize_keeps_the_place(void **state)
 {
     struct world *w = *state;
     start(w, NULL);
-    expect(w, BOTTOM, "h help");
+    expect(w, BOTTOM, "countries "); /* all is indexed */
     press(w, "30j");
     expect_gone(w, ANYWHERE, "By the dragoman project");
     settle(w);
@@ -650,6 +652,73 @@ static void test_standard_input(void **state)
     press(w, "q");
     expect_exit(w, 0);
     expect_left_as_found(w);
+}
+
+static void write_to(int descriptor, const char *text)
+{
+    assert_int_equal(write(descriptor, text, strlen(text)), strlen(text));
+}
+
+/* What a pipe has brought so far can be read; the rest comes while keys are obeyed. */
+static void test_slow_pipe(void **state)
+{
+    struct world *w = *state;
+    assert_int_equal(mkfifo("slow", 0600), 0);
+    start(w, "slow");
+    int out = open("slow", O_RDWR | O_CLOEXEC); /* so that neither end waits for the other */
+    assert_true(out >= 0);
+    write_to(out, "The first words of a text, on France and its roads.\n");
+    expect(w, FIRST, "The first words");
+    expect(w, BOTTOM, "reading");
+    press(w, "c");
+    expect(w, BOTTOM, "country France");
+    press(w, "h");
+    expect(w, ANYWHERE, "Moving");
+    press(w, "q");
+    write_to(out, "\nThe second part, on Norway, comes later.\n");
+    expect(w, ANYWHERE, "The second part");
+    close(out);
+    expect(w, BOTTOM, "countries 2");
+    press(w, "G*"); /* the first mention on the screen */
+    expect(w, BOTTOM, "country France, 1 of 1");
+    press(w, "q");
+    expect_exit(w, 0);
+    expect_left_as_found(w);
+}
+
+static void append_to(const char *name, const char *text)
+{
+    FILE *file = fopen(name, "a");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void test_follow(void **state)
+{
+    struct world *w = *state;
+    start(w, put_file("log", "The log begins.\n"));
+    expect(w, FIRST, "The log begins.");
+    press(w, "F");
+    expect_said(w, "following");
+    for (int i = 1; i <= 60; i++) {
+        char line[40];
+        snprintf(line, sizeof line, "\nEntry %d is on Norway.\n", i);
+        append_to("log", line);
+    }
+    expect(w, ANYWHERE, "Entry 60 is");
+    put_file("log", "Begun anew.\n");
+    expect_said(w, "the file was cut off");
+    expect(w, FIRST, "Begun anew.");
+    assert_int_equal(rename("log", "old"), 0);
+    expect(w, BOTTOM, "the file is gone");
+    put_file("log", "Another file.\n");
+    expect_said(w, "the file was replaced");
+    expect(w, FIRST, "Another file.");
+    press(w, "\x03");
+    expect_said(w, "stopped");
+    press(w, "q");
+    expect_exit(w, 0);
 }
 
 /* Runs again: raw, on the alternate screen, and the text drawn anew. */
@@ -1020,6 +1089,8 @@ int main(void)
         CASE(test_any_size),
         CASE(test_quit),
         CASE(test_standard_input),
+        CASE(test_slow_pipe),
+        CASE(test_follow),
         CASE(test_suspend),
         CASE(test_stopped_hard),
         CASE(test_signals),
