@@ -28,47 +28,55 @@ static int compare(const void *a, const void *b)
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
+/* What is shown of each entity, found in one pass over the mentions. */
+struct tally {
+    size_t count, first; /* first: offset of its first mention */
+    uint32_t strip[STRIP_MAX];
+};
+
+static struct tally *tally_mentions(const struct reader *r)
+{
+    const struct article *a = &r->document.article;
+    size_t n = a->n_sections < STRIP_MAX ? a->n_sections : STRIP_MAX, section = 0;
+    struct tally *tallies = memory_zeroed(r->all.n_entities, sizeof *tallies);
+    for (size_t i = 0; i < r->all.n; i++) {
+        const struct mention *m = &r->all.items[i];
+        struct tally *t = &tallies[m->entity];
+        while (section + 1 < a->n_sections && a->sections[section + 1].start <= m->start)
+            section++;
+        if (!reader_shows(r, m))
+            continue;
+        if (t->count++ == 0)
+            t->first = m->start;
+        t->strip[section * n / a->n_sections]++;
+    }
+    return tallies;
+}
+
 /* One block a section (or a few sections together), as high as it is often mentioned. */
-static void add_strip(const struct reader *r, uint32_t entity, struct buffer *out)
+static void add_strip(const struct reader *r, const struct tally *t, struct buffer *out)
 {
     static const char *const blocks[] = {"\u00B7", "\u2581", "\u2582", "\u2583",
                                          "\u2585", "\u2586", "\u2587"};
     const struct article *a = &r->document.article;
-    size_t n = a->n_sections < STRIP_MAX ? a->n_sections : STRIP_MAX, counts[STRIP_MAX] = {0};
-    for (size_t i = r->all.entities[entity].first; i < r->all.n; i++) {
-        const struct mention *m = &r->all.items[i];
-        if (m->entity == entity && reader_shows(r, m))
-            counts[article_section_at(a, m->start) * n / a->n_sections]++;
-    }
+    size_t n = a->n_sections < STRIP_MAX ? a->n_sections : STRIP_MAX;
     for (size_t i = 0; i < n; i++) {
-        size_t height = counts[i] < 3    ? counts[i]
-                        : counts[i] < 6  ? 3
-                        : counts[i] < 10 ? 4
-                        : counts[i] < 20 ? 5
-                                         : 6;
+        uint32_t count = t->strip[i];
+        size_t height = count < 3 ? count : count < 6 ? 3 : count < 10 ? 4 : count < 20 ? 5 : 6;
         buffer_add(out, slice_of(blocks[height]));
     }
 }
 
-static struct key *sorted_entities(const struct reader *r, const struct panel *p, size_t *n)
+static struct key *sorted_entities(const struct reader *r, const struct panel *p,
+                                   const struct tally *tallies, size_t *n)
 {
     struct key *keys = memory_zeroed(r->all.n_entities, sizeof *keys);
     *n = 0;
     for (uint32_t i = 0; i < r->all.n_entities; i++) {
         const struct entity *e = &r->all.entities[i];
-        if (e->n_mentions == 0 || (p->kind != LEXICON_NONE && e->kind != p->kind))
-            continue;
-        struct key key = {0, SIZE_MAX, e->kind, i, e->name, p->sort};
-        for (size_t k = e->first; k < r->all.n; k++) {
-            const struct mention *m = &r->all.items[k];
-            if (m->entity != i || !reader_shows(r, m))
-                continue;
-            if (key.first == SIZE_MAX)
-                key.first = m->start;
-            key.count++;
-        }
-        if (key.count)
-            keys[(*n)++] = key;
+        const struct tally *t = &tallies[i];
+        if (t->count && (p->kind == LEXICON_NONE || e->kind == p->kind))
+            keys[(*n)++] = (struct key){t->count, t->first, e->kind, i, e->name, p->sort};
     }
     if (*n)
         qsort(keys, *n, sizeof *keys, compare);
@@ -80,7 +88,8 @@ static void build(struct reader *r, struct panel *p)
     static const char *const sorts[] = {"most mentioned first", "by name", "by first mention"};
     const struct lexicon *l = r->setup.lexicon;
     size_t n;
-    struct key *keys = sorted_entities(r, p, &n);
+    struct tally *tallies = tally_mentions(r);
+    struct key *keys = sorted_entities(r, p, tallies, &n);
     buffer_format(&p->title, "Index: %zu, %s (s sorts)", n, sorts[p->sort]);
     for (size_t i = 0; i < n; i++) {
         struct buffer right = {0};
@@ -97,12 +106,13 @@ static void build(struct reader *r, struct panel *p)
         item->match = r->all.entities[keys[i].entity].id;
         item->current = r->focus != NO_MENTION && !reader_is_in_window(r) &&
                         r->all.items[r->focus].entity == keys[i].entity;
-        add_strip(r, keys[i].entity, &right);
+        add_strip(r, &tallies[keys[i].entity], &right);
         buffer_format(&right, " %4zu", keys[i].count);
         item->right = arena_copy(&p->arena, buffer_slice(&right));
         buffer_release(&right);
     }
     free(keys);
+    free(tallies);
 }
 
 static void keep_kind(struct reader *r, struct panel *p, struct slice name)

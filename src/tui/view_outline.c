@@ -9,10 +9,14 @@ enum { KINDS = 3 };
 
 static void count_mentions(const struct reader *r, size_t (*counts)[KINDS])
 {
+    const struct article *a = &r->document.article;
+    size_t section = 0;
     for (size_t i = 0; i < r->all.n; i++) {
         const struct mention *m = &r->all.items[i];
+        while (section + 1 < a->n_sections && a->sections[section + 1].start <= m->start)
+            section++;
         if (m->kind < KINDS)
-            counts[article_section_at(&r->document.article, m->start)][m->kind]++;
+            counts[section][m->kind]++;
     }
 }
 
