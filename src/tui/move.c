@@ -257,8 +257,9 @@ static void step_section(struct reader *r, const struct call *call, int directio
                   r->top > a->sections[now].start;
     target += inside; /* first back to the start of this one */
     target += direction * call->count;
-    if (!reader_knows_all(r) && (target < 0 || target >= (long)a->n_sections) &&
-        (reader_is_in_window(r) || target > 0)) {
+    long least = reader_is_in_window(r); /* what is before a window's first heading is unknown */
+    if (!reader_knows_all(r) && (target < least || target >= (long)a->n_sections) &&
+        (least || target > 0)) {
         reader_complain(r, "no heading near; the index has not come this far");
         return;
     }
