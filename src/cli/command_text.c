@@ -4,6 +4,8 @@
  */
 #include "cli.h"
 
+enum { PIECE_BYTES = 64 * 1024 };
+
 static void print(struct cli *cli, struct document *d, void *context)
 {
     (void)context;
@@ -25,8 +27,12 @@ static void print(struct cli *cli, struct document *d, void *context)
         }
         mentions_release(&m);
     }
-    buffer_add(&cli->out.bytes, slice_cut(text, (struct span){done, text.len}));
-    output_settle(&cli->out);
+    while (done < text.len && !cli->out.failed) { /* no second copy of a large text */
+        size_t end = text.len - done > PIECE_BYTES ? done + PIECE_BYTES : text.len;
+        buffer_add(&cli->out.bytes, slice_cut(text, (struct span){done, end}));
+        output_settle(&cli->out);
+        done = end;
+    }
 }
 
 void command_text(struct cli *cli)

@@ -89,9 +89,8 @@ static void set_up(struct document *d, const struct document_reading *reading,
     in->is_whole = lseek(d->descriptor, 0, SEEK_CUR) == 0;
     d->size = in->is_file ? (size_t)status->st_size : 0;
     /* a file may grow while it is read, and so may its text against its bytes */
-    size_t wished = in->is_file ? d->size * GROWTH + in->limit : in->limit;
-    size_t needed = in->is_file ? (d->size + READ_BYTES) * GROWTH : in->limit;
-    store_init(&in->store, wished, needed);
+    store_init(&in->store, in->is_file ? d->size * GROWTH + in->limit : in->limit,
+               in->is_file ? d->size + d->size / 8 + (size_t)8 * READ_BYTES * GROWTH : 0);
     article_begin(&d->article, in->store.ptr);
     d->read = (struct slice){in->store.ptr, 0};
     d->state = DOCUMENT_MORE;

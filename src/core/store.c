@@ -12,39 +12,34 @@
 
 enum { LEAST_BYTES = 1024 * 1024 };
 
-static void *reserve(size_t bytes)
+static bool set_aside(struct store *s, size_t cap)
 {
-    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                   -1, 0);
-    return p == MAP_FAILED ? NULL : p;
-}
-
-/* The first half of twice as much. */
-static void *reserve_half(size_t bytes)
-{
-    char *p = reserve(2 * bytes);
-    if (p)
-        munmap(p + bytes, bytes);
-    return p;
-}
-
-/* Rounded up, so that halves begin on a page. */
-static size_t round_up(size_t bytes)
-{
-    return bytes / LEAST_BYTES * LEAST_BYTES + LEAST_BYTES;
-}
-
-void store_init(struct store *s, size_t wished, size_t needed)
-{
-    size_t cap = round_up(wished);
-    void *p = reserve(cap);
-    if (!p && round_up(needed) < cap)
-        cap = round_up(needed);
-    while (!p && cap && !(p = reserve_half(cap)))
-        cap = cap / 2 / LEAST_BYTES * LEAST_BYTES;
+    void *p =
+        mmap(NULL, cap, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED)
+        return false;
     *s = (struct store){.ptr = p, .cap = cap, .is_mapped = true};
-    if (!p)
-        *s = (struct store){.ptr = memory_resize(NULL, LEAST_BYTES, 1), .cap = LEAST_BYTES};
+    return true;
+}
+
+void store_init(struct store *s, size_t wished, size_t enough)
+{
+    *s = (struct store){0};
+    size_t cap = wished > LEAST_BYTES ? wished : LEAST_BYTES;
+    if (set_aside(s, cap) || (enough >= LEAST_BYTES && set_aside(s, enough)))
+        return;
+    for (cap /= 2; cap >= LEAST_BYTES; cap /= 2) {
+        size_t half = cap / 2; /* there is a limit: as much is left for all else */
+        if (!set_aside(s, cap))
+            continue;
+        if (half >= LEAST_BYTES) {
+            munmap(s->ptr + half, cap - half);
+            s->cap = half;
+        }
+        return;
+    }
+    s->ptr = memory_resize(NULL, LEAST_BYTES, 1);
+    s->cap = LEAST_BYTES;
 }
 
 void store_release(struct store *s)

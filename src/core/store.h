@@ -17,9 +17,9 @@ struct store {
     bool is_mapped;
 };
 
-/* Sets aside room for wished bytes; under a limit for needed ones, or for half of what there
- * is, so that as much is left for all else. */
-void store_init(struct store *s, size_t wished, size_t needed);
+/* Sets aside room for wished bytes; where the system does not give as much, for those that
+ * are enough (0: that is not known); where not even that, for as much as it gives. */
+void store_init(struct store *s, size_t wished, size_t enough);
 void store_release(struct store *s);
 /* The end of the store as a buffer that can take so many bytes without moving, or fewer
  * where the store is nearly full; store_take takes over what was put there. */
