@@ -20,18 +20,27 @@ struct row {
     bool blank;        /* between two blocks */
 };
 
-struct layout {
-    const struct article *article;
-    int width; /* columns of the text, at least 1 */
-    bool chop; /* lines are not wrapped */
-    /* the rows of the block that was wrapped last */
+struct wrapped { /* the rows of a block */
     struct row *rows;
     size_t n_rows, cap_rows, block;
     bool cached;
 };
 
+enum { LAYOUT_SPARES = 3 };
+
+struct layout {
+    const struct article *article;
+    int width;          /* columns of the text, at least 1 */
+    bool chop;          /* lines are not wrapped */
+    struct wrapped now; /* the block that was asked for last, and some before it */
+    struct wrapped spares[LAYOUT_SPARES];
+    int turn;
+};
+
 void layout_init(struct layout *l, const struct article *article, int width, bool chop);
 void layout_release(struct layout *l);
+/* The blocks of the article have changed, or it is another article. */
+void layout_forget(struct layout *l, const struct article *article);
 
 /* The row whose bytes [start, next) hold off; the last row for the text's end. False
  * where the article has no rows at all. */

@@ -1,10 +1,10 @@
 /*
  * layout.c - wrapping, one block at a time.
  *
- * The unit is the block: its rows are made together and kept until another block is
- * asked for, because neighbours are nearly always of the same block. Between two
- * blocks that a blank line or a heading parts stands one blank row; the text's
- * blanks there belong to it. Every byte belongs to exactly one row.
+ * The unit is the block: its rows are made together and kept until a few others have
+ * been asked for, because neighbours are nearly always of the same block, or of the
+ * next. Between two blocks that a blank line or a heading parts stands one blank row;
+ * the text's blanks there belong to it. Every byte belongs to exactly one row.
  */
 #include "dragoman/layout.h"
 
@@ -19,8 +19,18 @@ void layout_init(struct layout *l, const struct article *article, int width, boo
 
 void layout_release(struct layout *l)
 {
-    free(l->rows);
+    free(l->now.rows);
+    for (int i = 0; i < LAYOUT_SPARES; i++)
+        free(l->spares[i].rows);
     *l = (struct layout){0};
+}
+
+void layout_forget(struct layout *l, const struct article *article)
+{
+    l->article = article;
+    l->now.cached = false;
+    for (int i = 0; i < LAYOUT_SPARES; i++)
+        l->spares[i].cached = false;
 }
 
 static bool keeps_blanks(const struct layout *l, size_t block)
@@ -43,10 +53,22 @@ struct scan {
     bool keep;         /* blanks and line breaks as they are */
 };
 
+/* A visible ASCII character that nothing can join: nearly all are. */
+static bool is_simple(struct slice text, size_t off)
+{
+    unsigned char c = (unsigned char)text.ptr[off];
+    return c > ' ' && c < 0x7F && (off + 1 >= text.len || (unsigned char)text.ptr[off + 1] < 0x80);
+}
+
 /* The cell at off. In kept text a line break has no columns. */
 static struct cell_text cell_at(const struct scan *s, size_t off)
 {
     struct cell_text cell = {.bytes = {off, off}};
+    if (is_simple(s->text, off)) {
+        cell.bytes.end++;
+        cell.columns = 1;
+        return cell;
+    }
     uint32_t cp = utf8_peek(s->text, off);
     if (s->keep && (cp == '\n' || cp == '\t')) {
         cell.bytes.end++;
@@ -83,19 +105,22 @@ bool layout_cell(const struct layout *l, const struct row *row, size_t *off, str
 
 static void add_row(struct layout *l, struct row row)
 {
-    ARRAY_RESERVE(l->rows, l->n_rows, l->cap_rows);
-    l->rows[l->n_rows++] = row;
+    ARRAY_RESERVE(l->now.rows, l->now.n_rows, l->now.cap_rows);
+    l->now.rows[l->now.n_rows++] = row;
 }
 
 /* May a line break behind a cell inside a word, when the word is wider than the column? */
 static bool breaks_long_word(struct slice text, struct cell_text cell)
 {
     char c = text.ptr[cell.bytes.start];
-    return cell.bytes.end - cell.bytes.start == 1 && strchr("-/&?=_.,", c) != NULL;
+    return c == '-' || c == '/' || c == '&' || c == '?' || c == '=' || c == '_' || c == '.' ||
+           c == ',';
 }
 
 static bool breaks_behind(struct slice text, struct cell_text cell)
 {
+    if ((unsigned char)text.ptr[cell.bytes.start] < 0x80)
+        return false;
     uint32_t cp = utf8_peek(text, cell.bytes.start);
     return cp == 0x2014 || cp == 0x200B || utf8_is_ideographic(cp);
 }
@@ -138,14 +163,32 @@ static struct row wrap_row(const struct scan *s, size_t off, int columns, bool c
     return row;
 }
 
+/* Makes that block the present one; false where its rows are not known. */
+static bool recall(struct layout *l, size_t index)
+{
+    if (l->now.cached && l->now.block == index)
+        return true;
+    int found = l->turn;
+    for (int i = 0; i < LAYOUT_SPARES; i++)
+        if (l->spares[i].cached && l->spares[i].block == index)
+            found = i;
+    struct wrapped before = l->now;
+    l->now = l->spares[found];
+    l->spares[found] = before;
+    if (l->now.cached && l->now.block == index)
+        return true;
+    l->turn = (l->turn + 1) % LAYOUT_SPARES;
+    return false;
+}
+
 static void wrap_block(struct layout *l, size_t index)
 {
     const struct block *block = &l->article->blocks[index];
-    if (l->cached && l->block == index)
+    if (recall(l, index))
         return;
-    l->n_rows = 0;
-    l->block = index;
-    l->cached = true;
+    l->now.n_rows = 0;
+    l->now.block = index;
+    l->now.cached = true;
     struct scan s = {{l->article->text.ptr, block->end}, keeps_blanks(l, index)};
     for (size_t off = block->start; off < block->end;) {
         uint32_t indent = block->indent + (off > block->start ? block->hang : 0u);
@@ -178,7 +221,7 @@ static bool has_gap(const struct article *a, size_t i)
 static void stretch(const struct layout *l, struct row *row)
 {
     const struct article *a = l->article;
-    size_t i = l->block;
+    size_t i = l->now.block;
     const struct block *b = &a->blocks[i];
     if (row->next == b->end && !has_gap(a, i))
         row->next = i + 1 < a->n_blocks ? a->blocks[i + 1].start : a->text.len;
@@ -193,17 +236,17 @@ static struct row gap_after(const struct article *a, size_t i)
 static void row_of_block(struct layout *l, size_t block, size_t number, struct row *row)
 {
     wrap_block(l, block);
-    *row = l->rows[number < l->n_rows ? number : l->n_rows - 1];
+    *row = l->now.rows[number < l->now.n_rows ? number : l->now.n_rows - 1];
     stretch(l, row);
 }
 
 /* Number of the row of the wrapped block that holds off. */
 static size_t number_at(const struct layout *l, size_t off)
 {
-    size_t low = 0, high = l->n_rows;
+    size_t low = 0, high = l->now.n_rows;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (l->rows[middle].start <= off)
+        if (l->now.rows[middle].start <= off)
             low = middle;
         else
             high = middle;
@@ -236,7 +279,7 @@ bool layout_next(struct layout *l, struct row *row)
     }
     wrap_block(l, i);
     size_t number = number_at(l, row->start);
-    if (number + 1 < l->n_rows) {
+    if (number + 1 < l->now.n_rows) {
         row_of_block(l, i, number + 1, row);
     } else if (has_gap(a, i)) {
         *row = gap_after(a, i);

@@ -109,7 +109,8 @@ size_t line_item_mark_len(struct slice line)
     size_t at = 0;
     if (line.len > 1 && is_letter(line.ptr[0]) && line.ptr[1] != ')')
         return 0;
-    for (const char *const *b = bullets; *b; b++)
+    bool may_be = line.len && ((unsigned char)line.ptr[0] >= 0x80 || strchr("-*+", line.ptr[0]));
+    for (const char *const *b = bullets; may_be && *b; b++)
         if (slice_has_prefix(line, slice_of(*b))) {
             at = strlen(*b);
             break;

@@ -23,7 +23,7 @@ void reader_pause(struct reader *r)
     r->has_paused = true;
     document_pause(&r->document);
     r->has_unformatted = false;
-    r->layout.cached = false;
+    layout_forget(&r->layout, r->article);
     r->is_stale = true;
 }
 

@@ -22,8 +22,7 @@ static void show(struct reader *r, struct article *article, struct mentions *men
 {
     r->article = article;
     r->mentions = mentions;
-    r->layout.article = article;
-    r->layout.cached = false;
+    layout_forget(&r->layout, article);
     r->is_stale = true;
 }
 

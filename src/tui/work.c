@@ -69,7 +69,7 @@ static void read_piece(struct reader *r)
 /* The text has new blocks at its end: rows that were made of the old ones are void. */
 static void take_growth(struct reader *r, size_t len_before)
 {
-    r->layout.cached = false;
+    layout_forget(&r->layout, r->article);
     r->is_stale = r->is_stale || r->drawn_bottom >= len_before;
 }
 
