@@ -24,6 +24,7 @@ struct document {
     enum document_state state;
     struct slice read;         /* the text as far as it was read, without markup */
     size_t size;               /* of a file when it was opened, 0 for what has no size */
+    bool is_cut;               /* the file ended before its size */
     bool follows;              /* it may grow when it is complete: no line is cut by its end */
     int descriptor;            /* -1: none, or closed */
     struct document_bytes *in; /* what has come in and is not yet article */

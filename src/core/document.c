@@ -29,6 +29,7 @@ enum {
     START_BYTES = 4096,    /* tell whether a filter may need the file */
     DEVICE_MEGABYTES = 64, /* of what is neither file nor pipe, and may have no end */
     MAX_FILTERS = 3,
+    PSEUDO_BYTES = 4096, /* files of the kernel say that they have a page */
 };
 
 struct document_bytes {
@@ -356,6 +357,7 @@ static void end_reading(struct document *d, struct error *error)
     if (!finish(d, error) && !error->text.len)
         error_set(error, "too large");
     d->state = DOCUMENT_COMPLETE;
+    d->is_cut = in->is_file && in->consumed < d->size && d->size > PSEUDO_BYTES;
     if (!in->is_file) { /* there is nothing to follow, and no more to wait for */
         close(d->descriptor);
         d->descriptor = -1;

@@ -61,6 +61,8 @@ static void read_piece(struct reader *r)
     if (error.text.len)
         reader_complain(r, "%.*s: %.*s", (int)r->document.name.len, r->document.name.ptr,
                         (int)error.text.len, error.text.ptr);
+    else if (r->document.state == DOCUMENT_COMPLETE && r->document.is_cut)
+        reader_complain(r, "the file was cut off while it was read");
     error_release(&error);
     r->has_unformatted = true;
     r->has_paused = r->has_paused && r->document.state == DOCUMENT_WAITS;

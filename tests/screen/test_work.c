@@ -304,13 +304,50 @@ static void test_follow(void **state)
     assert_true(shows(w, "stopped"));
 }
 
+/* The file shrinks while it is read, and what was to be shown of it is gone. */
+static void test_cut_off(void **state)
+{
+    struct world *w = *state;
+    reader_draw(&w->reader, &w->frame);
+    press(w, "G");
+    assert_int_equal(truncate(w->path, 500000), 0);
+    press(w, "k b 5 0 %");
+    press(w, "9 0 %");
+    press(w, "C t");
+    work_for(w, SIZE_MAX);
+    assert_int_equal(w->reader.document.article.text.len, 500000);
+    press(w, "G");
+    press(w, "C");
+    EXPECT_TEXT(SLICE("C"), focused(w), SLICE("Norway"));
+    press(w, "g");
+    assert_true(shows(w, "Paragraph 1 has"));
+    settle();
+}
+
+/* The same, and no key has taken the message away. */
+static void test_says_that_it_was_cut_off(void **state)
+{
+    struct world *w = *state;
+    reader_draw(&w->reader, &w->frame);
+    assert_int_equal(truncate(w->path, 500000), 0);
+    work_for(w, SIZE_MAX);
+    assert_true(shows(w, "the file was cut off while it was read"));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        CASE(test_first_screen), CASE(test_end_at_once),          CASE(test_focus_stays),
-        CASE(test_far_step),     CASE(test_far_step_from_window), CASE(test_far_search),
-        CASE(test_follow),       CASE(test_same_in_the_end),
+        CASE(test_first_screen),
+        CASE(test_end_at_once),
+        CASE(test_focus_stays),
+        CASE(test_far_step),
+        CASE(test_far_step_from_window),
+        CASE(test_far_search),
+        CASE(test_follow),
+        CASE(test_cut_off),
+        CASE(test_says_that_it_was_cut_off),
+        CASE(test_same_in_the_end),
     };
     return RUN(tests);
 }
