@@ -410,7 +410,7 @@ void do_go_mark(struct reader *r, const struct call *call)
     if (call->key == '\'')
         target = r->before_jump;
     else if (call->key == '^' || call->key == '$')
-        target = (struct place_mark){call->key == '^' ? 0 : reader_text(r).len, NO_MENTION, true};
+        target = (struct place_mark){call->key == '^' ? 0 : reader_len(r), NO_MENTION, true};
     else if (letter >= 0)
         target = r->letters[letter];
     if (call->key == KEY_ESCAPE_)

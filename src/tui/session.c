@@ -131,7 +131,7 @@ static void edit(struct reader *r)
     if (child < 0 || status != 0)
         reader_complain(r, "the editor %s failed", editor);
     else if (reader_open(r, r->file, &error))
-        reader_set_top(r, top < reader_text(r).len ? top : 0);
+        reader_set_top(r, top < reader_len(r) ? top : 0);
     else
         reader_complain(r, "%.*s", (int)error.text.len, error.text.ptr);
     error_release(&error);

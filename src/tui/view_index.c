@@ -90,7 +90,8 @@ static void build(struct reader *r, struct panel *p)
     size_t n;
     struct tally *tallies = tally_mentions(r);
     struct key *keys = sorted_entities(r, p, tallies, &n);
-    buffer_format(&p->title, "Index: %zu, %s (s sorts)", n, sorts[p->sort]);
+    buffer_format(&p->title, "Index: %zu%s, %s (s sorts)", n, reader_is_indexed(r) ? "" : " so far",
+                  sorts[p->sort]);
     for (size_t i = 0; i < n; i++) {
         struct buffer right = {0};
         if (i == 0 || keys[i].kind != keys[i - 1].kind) {

@@ -28,6 +28,8 @@ static void build(struct reader *r, struct panel *p)
     count_mentions(r, counts);
     buffer_format(&p->title, "Outline: %zu section%s", a->n_sections,
                   a->n_sections == 1 ? "" : "s");
+    if (!reader_is_indexed(r))
+        buffer_add(&p->title, SLICE(" so far"));
     for (size_t i = 0; i < a->n_sections; i++) {
         struct slice heading = a->sections[i].name;
         if (heading.len == 0)
