@@ -5,7 +5,7 @@
  *                                    $srcdir/tests/fuzz/corpus/X
  *        fuzz_X --seconds N FOLDER   changes the corpus at random for so long
  *
- * While fuzzing, the input stands in a mapped file FOLDER/crash-PID, which outlives the
+ * While fuzzing, the input stands in a mapped file FOLDER/X-crash-PID, which outlives the
  * process where that dies, and is removed where it does not. An input that takes too long
  * ends it by SIGALRM.
  */
@@ -115,13 +115,20 @@ static char *map_file(const char *path)
     return map;
 }
 
-static int fuzz(struct seeds *s, long seconds, const char *folder)
+/* X of fuzz_X. */
+static const char *target_of(char *program)
+{
+    const char *name = basename(program), *prefix = "fuzz_";
+    return strncmp(name, prefix, strlen(prefix)) == 0 ? name + strlen(prefix) : name;
+}
+
+static int fuzz(struct seeds *s, const char *target, long seconds, const char *folder)
 {
     char path[PATH_BYTES];
     time_t end = time(NULL) + seconds;
     uint32_t seed = (uint32_t)time(NULL);
     unsigned long runs = 0;
-    snprintf(path, sizeof path, "%s/crash-%ld", folder, (long)getpid());
+    snprintf(path, sizeof path, "%s/%s-crash-%ld", folder, target, (long)getpid());
     char *map = map_file(path);
     for (; time(NULL) < end; runs++) {
         struct buffer b = {0};
@@ -142,12 +149,11 @@ static int fuzz(struct seeds *s, long seconds, const char *folder)
 
 /* -------------------------------------------------------------------- main */
 
-static void add_corpus(struct seeds *s, char *program)
+static void add_corpus(struct seeds *s, const char *target)
 {
     char path[PATH_BYTES];
-    const char *top = getenv("srcdir"), *name = basename(program), *prefix = "fuzz_";
-    name = strncmp(name, prefix, strlen(prefix)) == 0 ? name + strlen(prefix) : name;
-    snprintf(path, sizeof path, "%s/tests/fuzz/corpus/%s", top ? top : ".", name);
+    const char *top = getenv("srcdir");
+    snprintf(path, sizeof path, "%s/tests/fuzz/corpus/%s", top ? top : ".", target);
     add_folder(s, path);
 }
 
@@ -155,16 +161,17 @@ int main(int argc, char **argv)
 {
     struct seeds seeds = {0};
     bool fuzzing = argc == 4 && strcmp(argv[1], "--seconds") == 0;
+    const char *target = target_of(argv[0]);
     int status = EXIT_SUCCESS;
     if (argc == 1 || fuzzing)
-        add_corpus(&seeds, argv[0]);
+        add_corpus(&seeds, target);
     for (int i = 1; i < argc && !fuzzing; i++)
         add_seed(&seeds, argv[i]);
     if (seeds.n == 0)
         die("no corpus");
     LLVMFuzzerInitialize(&argc, &argv);
     if (fuzzing)
-        status = fuzz(&seeds, strtol(argv[2], NULL, 10), argv[3]);
+        status = fuzz(&seeds, target, strtol(argv[2], NULL, 10), argv[3]);
     for (size_t i = 0; i < seeds.n; i++) {
         if (!fuzzing)
             run(buffer_slice(&seeds.items[i]));
