@@ -53,8 +53,7 @@ struct article {
     struct styles styles;
     struct link *links;
     size_t n_links;
-    /* while the text grows: how many blocks and sections stay as they are; all of the rest
-     * may change with what comes */
+    /* while the text grows: so many blocks and sections stay, the rest may change */
     size_t n_settled, n_settled_sections;
     bool has_settled_title;
     struct plain *plain; /* what goes on where the text grows */
@@ -65,8 +64,7 @@ struct article {
 
 enum article_format { ARTICLE_PLAIN, ARTICLE_HTML, ARTICLE_MARKDOWN, ARTICLE_MAIL };
 
-/* The format of a file's bytes: from their content first, from its name second. The bytes
- * may be raw, if they are in an encoding that holds ASCII. */
+/* The format of bytes, also raw ones: from their content first, from the name second. */
 enum article_format article_guess_format(struct slice bytes, struct slice name);
 /* May more bytes at the end of these tell another format? */
 bool article_format_is_open(struct slice bytes);
@@ -96,7 +94,6 @@ void article_release(struct article *a);
 size_t article_block_at(const struct article *a, size_t off);
 /* Index of the section that holds off. */
 size_t article_section_at(const struct article *a, size_t off);
-
 /* Runs of non-blanks in a part of the text that begins and ends at one or at its ends. */
 size_t article_count_words(const struct article *a, struct span span);
 
