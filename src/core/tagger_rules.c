@@ -326,7 +326,8 @@ bool tagger_is_excepted(struct tagger *t, uint32_t record, struct span span)
             continue;
         for (uint32_t i = base; i < r->n_excepts && i - base < EXCEPT_BATCH; i++) {
             uint32_t needs = l->rules[r->first_except + i].needs;
-            uint32_t has = (found[0] >> (i - base) & 1) | (found[1] >> (i - base) & 1) << 1;
+            uint32_t has =
+                (found[0] >> (i - base) & 1 ? 1u : 0u) | (found[1] >> (i - base) & 1 ? 2u : 0u);
             if ((needs & ~has) == 0 && is_inside_match(t, r->first_except + i, text, from, span))
                 return true;
         }
