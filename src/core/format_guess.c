@@ -6,6 +6,7 @@
  * and Markdown begin with one too, if rarely.
  */
 #include "format.h"
+#include "front_matter.h"
 
 enum { SNIFF_BYTES = 1024 };
 
@@ -80,28 +81,6 @@ static bool begins_with_tag(struct slice start)
     return stands_at(start, 0, "<?xml") && contains(start, "<html");
 }
 
-/* Lines of "key: value" between two of three dashes, as format_markdown reads them. */
-static bool has_front_matter(struct slice bytes)
-{
-    struct slice line;
-    bool any = false;
-    if (!slice_next(&bytes, '\n', &line) || !slice_equal(slice_trim(line), SLICE("---")))
-        return false;
-    while (slice_next(&bytes, '\n', &line)) {
-        struct slice trimmed = slice_trim(line);
-        if (slice_equal(trimmed, SLICE("---")) || slice_equal(trimmed, SLICE("...")))
-            return any;
-        bool inner = line.len && (is_space(line.ptr[0]) || line.ptr[0] == '-');
-        const char *colon = trimmed.len ? memchr(trimmed.ptr, ':', trimmed.len) : NULL;
-        bool key = colon && colon > trimmed.ptr &&
-                   !memchr(trimmed.ptr, ' ', (size_t)(colon - trimmed.ptr));
-        if (trimmed.len && !inner && !key && trimmed.ptr[0] != '#')
-            return false;
-        any = any || key;
-    }
-    return false;
-}
-
 enum article_format article_guess_format(struct slice bytes, struct slice name)
 {
     static const char *const page_names[] = {".html", ".htm", ".xhtml", NULL};
@@ -118,7 +97,7 @@ enum article_format article_guess_format(struct slice bytes, struct slice name)
     if (markup && (contains(start, "<!doctype html") || contains(start, "<html") ||
                    contains(start, "<head>") || contains(start, "<body")))
         return ARTICLE_HTML;
-    if (has_front_matter(bytes))
+    if (front_matter_is_there(bytes))
         return ARTICLE_MARKDOWN;
     bool open;
     if (format_is_mail(bytes, &open))
@@ -139,7 +118,7 @@ bool article_format_is_open(struct slice bytes)
     while (start.len && is_space(start.ptr[0]))
         start = (struct slice){start.ptr + 1, start.len - 1};
     if (start.len < SNIFF_BYTES)
-        open = start.len == 0 || start.ptr[0] == '<' || start.ptr[0] == '-';
+        open = start.len == 0 || strchr("<-+", start.ptr[0]);
     if (!open && bytes.len < HEADER_BYTES)
         format_is_mail(bytes, &open);
     return open;

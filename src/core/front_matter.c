@@ -178,3 +178,29 @@ struct slice front_matter_read(struct slice source, struct front_matter *f)
     }
     return source; /* never closed: it was a rule */
 }
+
+bool front_matter_is_there(struct slice text)
+{
+    struct slice line, mark;
+    bool any = false;
+    if (!slice_next(&text, '\n', &line))
+        return false;
+    mark = slice_trim(line);
+    bool toml = slice_equal(mark, SLICE("+++"));
+    if (!toml && !slice_equal(mark, SLICE("---")))
+        return false;
+    while (slice_next(&text, '\n', &line)) {
+        struct slice trimmed = slice_trim(line);
+        struct entry entry;
+        if (slice_equal(trimmed, mark) || (!toml && slice_equal(trimmed, SLICE("..."))))
+            return any;
+        bool below = line.len && (line.ptr[0] == ' ' || line.ptr[0] == '\t' || line.ptr[0] == '-' ||
+                                  line.ptr[0] == ']');
+        bool is_entry =
+            split(trimmed, toml ? '=' : ':', &entry) && !memchr(entry.key.ptr, ' ', entry.key.len);
+        if (trimmed.len && !below && !is_entry && !strchr("#[", trimmed.ptr[0]))
+            return false;
+        any = any || is_entry;
+    }
+    return false;
+}

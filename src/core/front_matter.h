@@ -10,6 +10,8 @@ struct front_matter {
     struct buffer title, author, date, base; /* authors with commas between them */
 };
 
+/* Does a text begin with front matter, and with nothing that is none before it ends? */
+bool front_matter_is_there(struct slice text);
 /* Reads front matter (YAML between ---, TOML between +++) and returns what is behind it;
  * all of source where there is none. */
 struct slice front_matter_read(struct slice source, struct front_matter *f);

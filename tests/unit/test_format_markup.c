@@ -298,10 +298,20 @@ static void test_guess(void **state)
         const char *bytes, *name;
         enum article_format format;
     } rows[] = {
-        {"<!DOCTYPE html><p>", "x", ARTICLE_HTML}, {"\n  <html>", "-", ARTICLE_HTML},
-        {"<p>text", "a.html", ARTICLE_HTML},       {"<p>text", "a.txt", ARTICLE_PLAIN},
-        {"# text", "a.md", ARTICLE_MARKDOWN},      {"# text", "a.txt", ARTICLE_PLAIN},
-        {"text", "a.html", ARTICLE_PLAIN},         {"", "", ARTICLE_PLAIN},
+        {"<!DOCTYPE html><p>", "x", ARTICLE_HTML},
+        {"\n  <html>", "-", ARTICLE_HTML},
+        {"<p>text", "a.html", ARTICLE_HTML},
+        {"<p>text", "a.txt", ARTICLE_PLAIN},
+        {"# text", "a.md", ARTICLE_MARKDOWN},
+        {"# text", "a.txt", ARTICLE_PLAIN},
+        {"text", "a.html", ARTICLE_PLAIN},
+        {"", "", ARTICLE_PLAIN},
+        {"---\ntitle: x\n---\n", "", ARTICLE_MARKDOWN},
+        {"---\ntitle: x\nauthors:\n  - y\n...\n", "", ARTICLE_MARKDOWN},
+        {"+++\ntitle = \"x\"\n[extra]\n+++\n", "", ARTICLE_MARKDOWN},
+        {"---\nOnly a rule: so\nit is.\n---\n", "", ARTICLE_PLAIN},
+        {"---\ntitle: x\n", "", ARTICLE_PLAIN},
+        {"+++\n+++\n", "", ARTICLE_PLAIN},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
