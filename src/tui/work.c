@@ -72,7 +72,8 @@ static void read_piece(struct reader *r)
 static void take_growth(struct reader *r, size_t len_before)
 {
     layout_forget(&r->layout, r->article);
-    r->is_stale = r->is_stale || r->drawn_bottom >= len_before;
+    bool shown = !reader_is_in_window(r) && r->drawn_bottom >= len_before;
+    r->is_stale = r->is_stale || shown;
 }
 
 static void format_piece(struct reader *r)
@@ -103,7 +104,8 @@ static bool tag_piece(struct reader *r, size_t bytes)
     look_at_settled(r);
     if (r->tagged >= r->settled.text.len)
         return false;
-    r->is_stale = r->is_stale || r->tagged < r->drawn_bottom;
+    bool shown = !reader_is_in_window(r) && r->tagged < r->drawn_bottom;
+    r->is_stale = r->is_stale || shown;
     tagger_step(r->tagger, bytes, &r->tagged);
     return true;
 }
