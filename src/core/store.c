@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { LEAST_BYTES = 1024 * 1024 };
+enum { LEAST_BYTES = 1024 * 1024, AHEAD_BYTES = 512 * 1024, PAGE_BYTES = 64 * 1024 };
 
 static bool set_aside(struct store *s, size_t cap)
 {
@@ -51,8 +51,27 @@ void store_release(struct store *s)
     *s = (struct store){0};
 }
 
+/* In a large text, memory for the next bytes is asked for at once and not page by page,
+ * where the system can do that. */
+static void touch(struct store *s)
+{
+#ifdef MADV_POPULATE_WRITE
+    if (!s->is_mapped || s->len < LEAST_BYTES || s->touched >= s->len + AHEAD_BYTES / 2)
+        return;
+    size_t start = (s->len + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    start = s->touched > start ? s->touched : start;
+    size_t end = start + AHEAD_BYTES;
+    if (end <= s->cap)
+        madvise(s->ptr + start, end - start, MADV_POPULATE_WRITE);
+    s->touched = end;
+#else
+    (void)s;
+#endif
+}
+
 struct buffer store_room(struct store *s, size_t wished)
 {
+    touch(s);
     size_t left = s->cap - s->len;
     return (struct buffer){.ptr = s->ptr + s->len, .cap = wished < left ? wished : left};
 }

@@ -14,6 +14,7 @@ struct store {
     char *ptr;
     size_t len; /* bytes of text there are */
     size_t cap; /* and there can be */
+    size_t touched; /* so far there is memory behind it already */
     bool is_mapped;
 };
 
