@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,6 +181,8 @@ static void add_version(enum command command, struct buffer *out)
     buffer_add(out, SLICE("dragoman " VERSION "\n"));
 }
 
+enum { KEPT_BYTES = 4 * 1024 * 1024 };
+
 int main(int argc, char **argv)
 {
     struct options options;
@@ -188,6 +191,7 @@ int main(int argc, char **argv)
     memory_exhausted = exhausted;
     fill_standard_streams();
     setlocale(LC_CTYPE, "");
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES); /* what one match frees the next one takes */
     if (!options_parse(&options, argc, argv, &error))
         cli_message(SLICE(""), buffer_slice(&error.text));
     else if (options.help)

@@ -5,6 +5,7 @@
 
 #include "lexicon_image.h"
 
+#include "dragoman/hash.h"
 #include "dragoman/utf8.h"
 
 const char *const lexicon_form_names[] = {"name",    "alias", "acronym", "adjective",
@@ -25,35 +26,9 @@ bool lexicon_open(struct lexicon *l, const uint32_t *image, size_t n)
     return at == n;
 }
 
-static inline uint32_t hash_of(struct slice bytes)
-{
-    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15); /* 2^64 over the golden ratio */
-    uint64_t h = bytes.len * factor, x = 0;
-    const char *p = bytes.ptr;
-    size_t left = bytes.len;
-    for (; left > sizeof x; p += sizeof x, left -= sizeof x) {
-        memcpy(&x, p, sizeof x);
-        h = (h ^ x) * factor;
-        h ^= h >> 32;
-    }
-    if (left >= 4) { /* the last four bytes may be read twice */
-        uint32_t low, high;
-        memcpy(&low, p, sizeof low);
-        memcpy(&high, p + left - sizeof high, sizeof high);
-        x = low | (uint64_t)high << 32;
-    } else if (left) {
-        x = (unsigned char)p[0] | (uint64_t)(unsigned char)p[left / 2] << 8 |
-            (uint64_t)(unsigned char)p[left - 1] << 16;
-    } else {
-        x = 0;
-    }
-    h = (h ^ x) * factor;
-    return (uint32_t)(h ^ h >> 32);
-}
-
 uint32_t lexicon_hash(struct slice bytes)
 {
-    return hash_of(bytes);
+    return (uint32_t)hash_bytes(bytes, 0);
 }
 
 /* memcmp for words, which are short. */
@@ -90,7 +65,7 @@ static uint32_t find_word(const struct lexicon *l, struct slice word)
 {
     if (!l->n_slots)
         return LEXICON_NONE;
-    uint32_t hash = hash_of(word);
+    uint32_t hash = (uint32_t)hash_bytes(word, 0);
     for (uint32_t i = hash;; i++) {
         uint32_t slot = l->slots[i & (l->n_slots - 1)];
         if (!slot)

@@ -6,6 +6,7 @@
  */
 #include "dragoman/pattern.h"
 
+#include "dragoman/hash.h"
 #include "dragoman/utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -19,7 +20,7 @@ enum {
     DEPTH_LIMIT = 10 * 1000,
     HEAP_LIMIT_KIB = 16 * 1024,
     MAX_SOURCE_BYTES = 64 * 1024,
-    USES_BEFORE_JIT = 16,
+    USES_BEFORE_JIT = 32,
     JIT_STACK_BYTES = 1024 * 1024,
 };
 
@@ -363,10 +364,7 @@ struct pattern *pattern_new(struct slice source, unsigned options, struct error 
 
 uint64_t pattern_key(struct slice source, unsigned options)
 {
-    uint64_t h = UINT64_C(14695981039346656037) ^ options; /* FNV-1a */
-    for (size_t i = 0; i < source.len; i++)
-        h = (h ^ (unsigned char)source.ptr[i]) * UINT64_C(1099511628211);
-    return h;
+    return hash_bytes(source, options);
 }
 
 static const struct pattern_code *find_code(const struct pattern_codes *codes, uint64_t key)

@@ -31,6 +31,8 @@ static void find_filters(struct tagger *t)
 {
     const struct lexicon *l = t->lexicon;
     for (uint32_t i = 0; i < l->n_words; i++) {
+        if (!(l->words[i].flags & ~(uint32_t)LEXICON_WORD_CAPITALS))
+            continue;
         struct slice w = lexicon_text(l, l->words[i].text);
         uint64_t prefix = word_prefix(w.ptr, w.len, 0, w.len);
         if (l->words[i].flags & LEXICON_WORD_STARTS)

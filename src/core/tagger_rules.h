@@ -4,6 +4,7 @@
 #ifndef DRAGOMAN_TAGGER_RULES_H
 #define DRAGOMAN_TAGGER_RULES_H
 
+#include "dragoman/hash.h"
 #include "dragoman/pattern.h"
 #include "dragoman/tagger.h"
 #include "name_map.h"
@@ -32,7 +33,7 @@ struct heads { /* word ids of the head words in an entity's name: n of tagger.he
     uint32_t first, n;
 };
 
-enum { MAX_NAME_STARTS = 12, N_KNOWN_FORMS = 256 };
+enum { MAX_NAME_STARTS = 12, N_KNOWN_FORMS = 64 };
 
 struct tagger {
     const struct lexicon *lexicon;
@@ -85,7 +86,7 @@ enum { TAGGER_FILTER_BITS = 17, TAGGER_FILTER_WORDS = (1 << TAGGER_FILTER_BITS) 
 
 static inline unsigned tagger_filter_bit(uint64_t prefix)
 {
-    return (unsigned)(prefix * UINT64_C(0x9E3779B97F4A7C15) >> (64 - TAGGER_FILTER_BITS));
+    return (unsigned)(prefix * HASH_FACTOR >> (64 - TAGGER_FILTER_BITS));
 }
 static inline void tagger_filter_add(uint64_t *filter, uint64_t prefix)
 {

@@ -10,6 +10,7 @@
 #include "tagger_rules.h"
 
 #include "context.h"
+#include "dragoman/hash.h"
 #include "dragoman/utf8.h"
 #include "english.h"
 
@@ -166,20 +167,6 @@ static struct span find_in(struct tagger *t, uint32_t rule, struct slice text, s
     return none;
 }
 
-static uint64_t hash_of(struct slice bytes, uint64_t seed)
-{
-    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
-    uint64_t h = seed * factor, x;
-    for (; bytes.len;
-         bytes.ptr += sizeof x, bytes.len -= bytes.len < sizeof x ? bytes.len : sizeof x) {
-        x = 0;
-        memcpy(&x, bytes.ptr, bytes.len < sizeof x ? bytes.len : sizeof x);
-        h = (h ^ x) * factor;
-        h ^= h >> 29;
-    }
-    return h;
-}
-
 /* A larger table; what was kept is asked again. */
 static void grow_memos(struct tagger *t)
 {
@@ -194,7 +181,7 @@ static struct shape_memo *look(struct tagger *t, uint32_t rule, size_t first)
 {
     struct slice text = t->name.around;
     uint64_t seed = (uint64_t)rule << 32 | (t->name.word.start - first) << 8 | t->name.n;
-    uint64_t hash = hash_of(text, seed);
+    uint64_t hash = hash_bytes(text, seed);
     if (t->n_kept_memos * 2 >= t->n_memos && t->n_memos < MAX_MEMOS)
         grow_memos(t);
     struct shape_memo *memo = &t->shape_memos[(hash ^ hash >> 32) % t->n_memos];
