@@ -1,5 +1,5 @@
 /*
- * tagger_rules.h - the state of a tagger, and the part of it that asks rules.
+ * tagger_rules.h - the state of a tagger, and its parts: forms, rules, shapes, learning.
  */
 #ifndef DRAGOMAN_TAGGER_RULES_H
 #define DRAGOMAN_TAGGER_RULES_H
@@ -118,9 +118,28 @@ static inline uint32_t tagger_entry(struct tagger *t, size_t word)
     return w->entry;
 }
 
+/* ---- tagger_forms.c: the better of a candidate and what begins at a word is kept */
+
+/* Walks the trie from a word up to limit and takes the longest form that fits. */
+void tagger_try_forms(struct tagger *t, size_t word, size_t limit, struct candidate *best);
+void tagger_try_hit(struct tagger *t, const struct hit *hit, struct candidate *best);
+/* The best candidate but for rules' hits; its span is empty where there is none. */
+struct candidate tagger_best_at(struct tagger *t, size_t word);
 /* The longest form of the lexicon that begins at a word and fits; its span is empty where
  * there is none. */
 struct candidate tagger_form_at(struct tagger *t, size_t word);
+
+/* ---- tagger_learn.c */
+
+/* Adds the mention and learns what it teaches. */
+void tagger_take(struct tagger *t, const struct candidate *c);
+/* From here on an acronym means the entity. */
+void tagger_teach(struct tagger *t, struct span acronym, uint32_t entity);
+/* The entity of a candidate whose full name stands at name. */
+uint32_t tagger_introduce(struct tagger *t, struct candidate *c, struct span name);
+
+/* ---- tagger_rules.c and tagger_shapes.c */
+
 /* Index of the first word of the list that starts at or after off. */
 size_t tagger_word_at(struct tagger *t, size_t off);
 /* Asks the rules of which a word of the list is a trigger; what they find is added to
