@@ -1,5 +1,5 @@
 /*
- * lexicon_build.h - recfiles in, the image of a lexicon out.
+ * lexicon_build.h - recfiles in, a lexicon or the image of one out.
  *
  * Sources are added in order; a later record with an Id that is there already
  * extends the earlier one. A faulty record is left out and reported, the rest
@@ -27,14 +27,16 @@ struct lexicon_checks {
 
 struct lexicon_builder;
 struct lexicon_builder *lexicon_builder_new(struct lexicon_checks checks);
-/* What is added from here on is checked otherwise. */
-void lexicon_builder_set_checks(struct lexicon_builder *b, struct lexicon_checks checks);
-/* Adds the records of a recfile; text has to live until the image is made. */
-void lexicon_builder_add(struct lexicon_builder *b, struct slice file, struct slice text);
-/* Adds the records of a lexicon, which has to live until the image is made. */
+/* Makes room at once for about that many bytes of recfiles, where a lexicon is added next. */
+void lexicon_builder_expect(struct lexicon_builder *b, size_t n_bytes);
+/* Goes on from a lexicon, before anything else is added; it is taken for faultless. */
 void lexicon_builder_add_lexicon(struct lexicon_builder *b, const struct lexicon *lexicon);
-/* Makes the image: *n words of 32 bits that the caller frees. Reports references to
- * nothing and forms claimed by two records. */
+/* Adds the records of a recfile; file and text have to live until the end. */
+void lexicon_builder_add(struct lexicon_builder *b, struct slice file, struct slice text);
+/* The end: nothing can be added any more. Reports references to nothing and forms claimed by
+ * two records. The lexicon borrows the builder. */
+void lexicon_builder_finish(struct lexicon_builder *b, struct lexicon *lexicon);
+/* The same, and makes the image: *n words of 32 bits that the caller frees. */
 uint32_t *lexicon_builder_image(struct lexicon_builder *b, size_t *n);
 void lexicon_builder_free(struct lexicon_builder *b);
 

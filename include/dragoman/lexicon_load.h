@@ -1,8 +1,8 @@
 /*
  * lexicon_load.h - the lexicon of a run: the shipped image and the reader's recfiles.
  *
- * Without recfiles of the reader's the shipped image serves as it is. With them one
- * lexicon is made of both.
+ * Without recfiles of the reader's the shipped image serves as it is. With them the
+ * lexicon goes on from it.
  */
 #ifndef DRAGOMAN_LEXICON_LOAD_H
 #define DRAGOMAN_LEXICON_LOAD_H
@@ -12,7 +12,7 @@
 
 struct loaded_lexicon {
     struct lexicon lexicon;
-    uint32_t *image; /* owned, NULL where the shipped one serves */
+    struct lexicon_builder *builder; /* owned, NULL where the shipped image serves */
 };
 
 /*

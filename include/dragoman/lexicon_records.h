@@ -49,7 +49,7 @@ struct lexicon_rule {
 struct lexicon_word {
     struct lexicon_string text;
     uint32_t id;    /* spellings of one word share it; below TOKEN_WORD are the marks */
-    uint32_t flags; /* enum lexicon_word_flag */
+    uint32_t flags; /* enum lexicon_word_flag; above 8 bits the vocabulary's own */
 };
 
 enum lexicon_word_flag {

@@ -31,6 +31,6 @@ enum image_index {
         IMAGE_N_SECTIONS
 };
 
-enum { IMAGE_MAGIC = 0x44524737, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
+enum { IMAGE_MAGIC = 0x44524738, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
 
 #endif

@@ -12,6 +12,8 @@
 
 struct source {
     struct buffer path, text;
+    bool is_read;
+    struct error error; /* why it is not */
 };
 
 struct sources {
@@ -55,20 +57,36 @@ static void list_directory(struct sources *s, const char *directory)
         qsort(s->items, s->n, sizeof *s->items, compare_names);
 }
 
-static bool read_source(struct source *source,
-                        void (*report)(void *context, const struct lexicon_fault *fault),
-                        void *context)
+/* All files at first, so that there is room for all of them at once; how many bytes. */
+static size_t read_sources(struct sources *s)
 {
-    struct error error = {0};
-    bool done = load_file(source->path.ptr, &source->text, &error);
-    if (done) {
-        load_clean(&source->text, NULL);
-    } else if (report) {
-        struct lexicon_fault fault = {buffer_slice(&source->path), 0, buffer_slice(&error.text)};
-        report(context, &fault);
+    size_t n_bytes = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        struct source *source = &s->items[i];
+        source->is_read = load_file(source->path.ptr, &source->text, &source->error);
+        if (source->is_read)
+            load_clean(&source->text, NULL);
+        n_bytes += source->text.len;
     }
-    error_release(&error);
-    return done;
+    return n_bytes;
+}
+
+static void report_unread(const struct source *source, const struct lexicon_checks *checks)
+{
+    struct lexicon_fault fault = {buffer_slice(&source->path), 0,
+                                  buffer_slice(&source->error.text)};
+    if (checks->report)
+        checks->report(checks->context, &fault);
+}
+
+static void release_sources(struct sources *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        buffer_release(&s->items[i].path);
+        buffer_release(&s->items[i].text);
+        error_release(&s->items[i].error);
+    }
+    free(s->items);
 }
 
 bool lexicon_load(struct loaded_lexicon *loaded, const uint32_t *shipped, size_t n_shipped,
@@ -85,30 +103,25 @@ bool lexicon_load(struct loaded_lexicon *loaded, const uint32_t *shipped, size_t
     if (s.n == 0)
         return true;
     struct lexicon_checks checks = {report, pattern_ok, context};
-    struct lexicon_builder *builder = lexicon_builder_new((struct lexicon_checks){0});
-    lexicon_builder_add_lexicon(builder, &loaded->lexicon);
-    lexicon_builder_set_checks(builder, checks);
+    loaded->builder = lexicon_builder_new(checks);
+    lexicon_builder_expect(loaded->builder, read_sources(&s));
+    lexicon_builder_add_lexicon(loaded->builder, &loaded->lexicon);
     for (size_t i = 0; i < s.n; i++) {
-        bool done = read_source(&s.items[i], report, context);
-        good = good && (done || i < s.n - n_files);
-        if (done)
-            lexicon_builder_add(builder, buffer_slice(&s.items[i].path),
-                                buffer_slice(&s.items[i].text));
+        struct source *source = &s.items[i];
+        if (source->is_read)
+            lexicon_builder_add(loaded->builder, buffer_slice(&source->path),
+                                buffer_slice(&source->text));
+        else
+            report_unread(source, &checks);
+        good = good && (source->is_read || i < s.n - n_files);
     }
-    size_t n;
-    loaded->image = lexicon_builder_image(builder, &n);
-    lexicon_open(&loaded->lexicon, loaded->image, n);
-    lexicon_builder_free(builder);
-    for (size_t i = 0; i < s.n; i++) {
-        buffer_release(&s.items[i].path);
-        buffer_release(&s.items[i].text);
-    }
-    free(s.items);
+    lexicon_builder_finish(loaded->builder, &loaded->lexicon);
+    release_sources(&s);
     return good;
 }
 
 void lexicon_unload(struct loaded_lexicon *loaded)
 {
-    free(loaded->image);
+    lexicon_builder_free(loaded->builder);
     *loaded = (struct loaded_lexicon){0};
 }

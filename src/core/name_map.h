@@ -4,7 +4,7 @@
 #ifndef DRAGOMAN_NAME_MAP_H
 #define DRAGOMAN_NAME_MAP_H
 
-#include "form_index.h"
+#include "string_table.h"
 
 struct name_map { /* start with a zeroed one */
     struct string_table table;

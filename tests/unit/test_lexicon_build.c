@@ -379,23 +379,6 @@ static void test_add_lexicon(void **state)
     settle();
 }
 
-static void test_set_checks(void **state)
-{
-    struct buffer faults = {0};
-    size_t n;
-    (void)state;
-    struct lexicon_builder *builder = lexicon_builder_new((struct lexicon_checks){0});
-    lexicon_builder_add(builder, SLICE("quiet.rec"), SLICE("Id: A\n"));
-    lexicon_builder_set_checks(builder, (struct lexicon_checks){note_fault, NULL, &faults});
-    lexicon_builder_add(builder, SLICE("loud.rec"), SLICE("%rec: X\n\nId: A\n"));
-    free(lexicon_builder_image(builder, &n));
-    lexicon_builder_free(builder);
-    EXPECT_TEXT(SLICE("faults"), buffer_slice(&faults),
-                SLICE("loud.rec:3: a record without Name\n"));
-    buffer_release(&faults);
-    settle();
-}
-
 /* So many words that every table grows. */
 static void test_many_records(void **state)
 {
@@ -433,8 +416,7 @@ int main(void)
         cmocka_unit_test(test_no_checks),      cmocka_unit_test(test_extension),
         cmocka_unit_test(test_id_behind_name), cmocka_unit_test(test_long_values),
         cmocka_unit_test(test_kinds),          cmocka_unit_test(test_rules),
-        cmocka_unit_test(test_add_lexicon),    cmocka_unit_test(test_set_checks),
-        cmocka_unit_test(test_many_records),
+        cmocka_unit_test(test_add_lexicon),    cmocka_unit_test(test_many_records),
     };
     return RUN(tests);
 }
