@@ -6,6 +6,8 @@
  */
 #include "form_index.h"
 
+#include "large.h"
+
 #include <stdlib.h>
 
 /* ------------------------------------------------------------------ words */
@@ -46,7 +48,7 @@ static struct lexicon_edge *edge_slot(struct lexicon_edge *edges, uint32_t n, ui
 
 static void grow_edges(struct form_index *x, uint32_t n)
 {
-    struct lexicon_edge *edges = memory_resize(NULL, n, sizeof *edges);
+    struct lexicon_edge *edges = large_alloc(n, sizeof *edges);
     memset(edges, 0, n * sizeof *edges); /* pages that are read first come twice */
     for (uint32_t i = 0; i < x->n_edges; i++)
         if (x->edges[i].node)
@@ -241,7 +243,7 @@ enum { BYTES_A_WORD = 16, BYTES_A_NODE = 20 };
 /* A copy of n items with room for cap. */
 static void *copy_of(const void *items, uint32_t n, uint32_t cap, size_t size)
 {
-    void *copy = memory_resize(NULL, cap, size);
+    void *copy = large_alloc(cap, size);
     if (n)
         memcpy(copy, items, n * size);
     return copy;
@@ -292,12 +294,12 @@ static void take_over(struct form_index *x, const struct lexicon *base, uint32_t
 {
     x->n_infos = base->n_infos;
     x->cap_infos = base->n_infos + more;
-    x->infos = memory_resize(NULL, x->cap_infos, sizeof *x->infos);
+    x->infos = large_alloc(x->cap_infos, sizeof *x->infos);
     x->n_nodes = base->n_nodes;
     x->cap_nodes = base->n_nodes + more;
     x->nodes = copy_of(base->nodes, x->n_nodes, x->cap_nodes, sizeof *x->nodes);
     x->cap_ends = base->n_ends + more;
-    x->ends = memory_resize(NULL, x->cap_ends, sizeof *x->ends);
+    x->ends = large_alloc(x->cap_ends, sizeof *x->ends);
     x->next_end = memory_resize(NULL, x->cap_ends, sizeof *x->next_end);
     take_edges(x, base, more);
     take_ends(x, base);

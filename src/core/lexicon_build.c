@@ -5,6 +5,7 @@
  * text goes into the lexicon too: the card and `lexicon show` read their facts there. A
  * record is read once, into fields, and everything that is asked of it is asked of them.
  */
+#include "large.h"
 #include "lexicon_builder.h"
 
 #include "dragoman/utf8.h"
@@ -377,7 +378,7 @@ void lexicon_builder_add_lexicon(struct lexicon_builder *b, const struct lexicon
     form_index_release(&b->index);
     buffer_release(&b->strings);
     b->strings.cap = l->n_strings + b->n_expected * 5 / 2;
-    b->strings.ptr = memory_resize(NULL, b->strings.cap, 1);
+    b->strings.ptr = large_alloc(b->strings.cap, 1);
     buffer_add(&b->strings, (struct slice){l->strings, l->n_strings});
     form_index_init(&b->index, &b->strings, l, b->n_expected);
     take_records(b, l);

@@ -4,6 +4,8 @@
  */
 #include "string_table.h"
 
+#include "large.h"
+
 #include <stdlib.h>
 
 enum { LEAST_SLOTS = 64 };
@@ -28,7 +30,7 @@ static void rehash(struct string_table *t, const struct buffer *pool, uint32_t n
 {
     free(t->slots);
     t->n_slots = n_slots;
-    t->slots = memory_resize(NULL, n_slots, sizeof *t->slots);
+    t->slots = large_alloc(n_slots, sizeof *t->slots);
     memset(t->slots, 0, n_slots * sizeof *t->slots); /* pages that are read first come twice */
     for (uint32_t i = 0; i < t->n; i++) {
         uint32_t hash = lexicon_hash(string_at(t, pool, i)), at = hash;
@@ -92,7 +94,7 @@ void string_table_take(struct string_table *t, const struct buffer *pool, const 
 {
     t->n = n;
     t->cap = (uint32_t)(n + extra);
-    t->items = memory_resize(NULL, t->cap, bytes_of(t, 1));
+    t->items = large_alloc(t->cap, bytes_of(t, 1));
     if (n)
         memcpy(t->items, items, bytes_of(t, n));
     rehash(t, pool, slots_for(t->cap));
