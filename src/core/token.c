@@ -81,6 +81,8 @@ static struct token plain_word_next(struct slice text, size_t off)
             t.type = t.start < t.end ? TOKEN_WORD : TOKEN_END;
             return t;
         }
+    if (t.end == text.len && t.start < t.end)
+        t.type = TOKEN_WORD;
     return t;
 }
 
