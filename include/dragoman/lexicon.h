@@ -30,11 +30,12 @@ struct lexicon {
     const struct lexicon_edge *edges; /* hash table, node 0 is empty */
     const struct lexicon_trigger *triggers;
     const struct lexicon_hint *hints;
-    const uint32_t *pairs; /* a filter, see lexicon_may_ask */
+    const uint32_t *pairs;   /* a filter, see lexicon_may_ask */
+    const uint32_t *classes; /* of words, see word_class.h */
     const char *strings;
     const struct pattern_codes *codes; /* of the rules, see pattern.h; NULL: compile them */
     uint32_t n_kinds, n_records, n_rules, n_words, n_slots, n_infos, n_nodes, n_ends, n_edges,
-        n_triggers, n_hints, n_pairs, n_strings;
+        n_triggers, n_hints, n_pairs, n_classes, n_strings;
 };
 
 /* Opens an image of n 32-bit words; false where it is not one of this version. The

@@ -343,6 +343,7 @@ void form_index_release(struct form_index *x)
     free(x->sorted_triggers);
     free(x->sorted_hints);
     free(x->pairs);
+    free(x->classes);
     *x = (struct form_index){.n_ends = 0};
 }
 
@@ -478,6 +479,27 @@ static uint32_t word_flags(const struct lexicon_word_info *info)
            (info->asks ? LEXICON_WORD_ASKS : 0u);
 }
 
+static void enter_class(struct form_index *x, struct slice word, uint32_t flags)
+{
+    unsigned slot = word_class_slot(word.ptr[0], word_prefix(word.ptr, word.len, 0, word.len));
+    uint32_t class = (flags & LEXICON_WORD_STARTS ? WORD_CLASS_STARTS : 0u) |
+                     (flags & (LEXICON_WORD_HINTS | LEXICON_WORD_ASKS) ? WORD_CLASS_HINTS : 0u);
+    x->classes[slot / WORD_CLASSES_A_NUMBER] |= class << slot % WORD_CLASSES_A_NUMBER * 2;
+}
+
+static void finish_words(struct form_index *x)
+{
+    struct vocabulary *v = &x->vocabulary;
+    vocabulary_finish(v);
+    x->classes = memory_zeroed(WORD_CLASS_NUMBERS, sizeof *x->classes);
+    for (uint32_t i = 0; i < v->words.n; i++) {
+        struct lexicon_word *entry = &vocabulary_entries(v)[i];
+        entry->flags |= word_flags(&x->infos[entry->id]);
+        enter_class(x, (struct slice){v->pool->ptr + entry->text.off, entry->text.len},
+                    entry->flags);
+    }
+}
+
 void form_index_finish(struct form_index *x, const uint32_t *numbers,
                        const struct lexicon_rule *rules, uint32_t n_rules)
 {
@@ -487,9 +509,5 @@ void form_index_finish(struct form_index *x, const uint32_t *numbers,
     finish_triggers(x);
     finish_hints(x, rules);
     release_lists(x);
-    vocabulary_finish(&x->vocabulary);
-    for (uint32_t i = 0; i < x->vocabulary.words.n; i++) {
-        struct lexicon_word *entry = &vocabulary_entries(&x->vocabulary)[i];
-        entry->flags |= word_flags(&x->infos[entry->id]);
-    }
+    finish_words(x);
 }

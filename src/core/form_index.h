@@ -9,6 +9,7 @@
 
 #include "dragoman/lexicon.h"
 #include "vocabulary.h"
+#include "word_class.h"
 
 struct form_index {
     struct vocabulary vocabulary;
@@ -29,6 +30,7 @@ struct form_index {
     struct lexicon_trigger *sorted_triggers; /* after form_index_finish */
     struct lexicon_hint *sorted_hints;       /* the same */
     uint32_t *pairs, n_pairs;                /* the same */
+    uint32_t *classes;                       /* the same; WORD_CLASS_NUMBERS */
     uint32_t n_infos, cap_infos, n_nodes, cap_nodes, n_ends, cap_ends, n_edges, n_used_edges,
         n_triggers, cap_triggers, n_hints, cap_hints;
 };

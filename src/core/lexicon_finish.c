@@ -125,6 +125,7 @@ void lexicon_builder_finish(struct lexicon_builder *b, struct lexicon *l)
         .triggers = b->index.sorted_triggers,
         .hints = b->index.sorted_hints,
         .pairs = b->index.pairs,
+        .classes = b->index.classes,
         .strings = b->strings.ptr,
         .n_kinds = b->kinds.n,
         .n_records = b->records.n,
@@ -138,6 +139,7 @@ void lexicon_builder_finish(struct lexicon_builder *b, struct lexicon *l)
         .n_triggers = b->index.n_triggers,
         .n_hints = b->index.n_hints,
         .n_pairs = b->index.n_pairs,
+        .n_classes = WORD_CLASS_NUMBERS,
         .n_strings = (uint32_t)b->strings.len,
     };
     lexicon_builder_close(b);

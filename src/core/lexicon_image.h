@@ -22,6 +22,7 @@
     SECTION(triggers, n_triggers)                                                                  \
     SECTION(hints, n_hints)                                                                        \
     SECTION(pairs, n_pairs)                                                                        \
+    SECTION(classes, n_classes)                                                                    \
     SECTION(strings, n_strings)
 
 enum image_index {
@@ -31,6 +32,6 @@ enum image_index {
         IMAGE_N_SECTIONS
 };
 
-enum { IMAGE_MAGIC = 0x44524738, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
+enum { IMAGE_MAGIC = 0x44524739, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
 
 #endif

@@ -25,21 +25,6 @@ enum {
 
 /* --------------------------------------------------------------- life */
 
-static void find_filters(struct tagger *t)
-{
-    const struct lexicon *l = t->lexicon;
-    for (uint32_t i = 0; i < l->n_words; i++) {
-        if (!(l->words[i].flags & ~(uint32_t)LEXICON_WORD_CAPITALS))
-            continue;
-        struct slice w = lexicon_text(l, l->words[i].text);
-        uint64_t prefix = word_prefix(w.ptr, w.len, 0, w.len);
-        if (l->words[i].flags & LEXICON_WORD_STARTS)
-            tagger_filter_add(t->starts, prefix);
-        if (l->words[i].flags & (LEXICON_WORD_HINTS | LEXICON_WORD_ASKS))
-            tagger_filter_add(t->hinting, prefix);
-    }
-}
-
 static void find_everywhere(struct tagger *t)
 {
     const struct lexicon *l = t->lexicon;
@@ -57,12 +42,10 @@ struct tagger *tagger_new(const struct lexicon *lexicon)
     struct tagger *t = memory_zeroed(1, sizeof *t);
     t->lexicon = lexicon;
     t->patterns = memory_zeroed((size_t)lexicon->n_rules * 2, sizeof *t->patterns);
-    t->starts = memory_zeroed(TAGGER_FILTER_WORDS, sizeof *t->starts);
-    t->hinting = memory_zeroed(TAGGER_FILTER_WORDS, sizeof *t->hinting);
     t->record_entities = memory_zeroed(lexicon->n_records, sizeof *t->record_entities);
     t->head_entities = memory_zeroed(lexicon->n_infos, sizeof *t->head_entities);
+    t->known_words = memory_zeroed((size_t)1 << KNOWN_WORD_BITS, sizeof *t->known_words);
     t->known_forms = memory_zeroed(N_KNOWN_FORMS, sizeof *t->known_forms);
-    find_filters(t);
     find_everywhere(t);
     return t;
 }
@@ -71,11 +54,10 @@ void tagger_free(struct tagger *t)
 {
     if (!t)
         return;
-    for (size_t i = 0; i < (size_t)t->lexicon->n_rules * 2; i++)
-        pattern_free(t->patterns[i]);
+    for (size_t i = 0; i < t->n_compiled; i++)
+        pattern_free(t->patterns[t->compiled[i]]);
     free(t->patterns);
-    free(t->starts);
-    free(t->hinting);
+    free(t->compiled);
     free(t->everywhere);
     free(t->record_entities);
     free(t->head_entities);
@@ -90,6 +72,7 @@ void tagger_free(struct tagger *t)
     free(t->hints);
     free(t->due);
     free(t->shape_memos);
+    free(t->known_words);
     free(t->known_forms);
     free(t);
 }
@@ -128,10 +111,15 @@ static void find_words(struct tagger *t)
 {
     const struct lexicon *l = t->lexicon;
     size_t end = t->stretch.end - t->list.origin;
-    for (size_t i = word_list_from(&t->list, t->stretch.start);
-         i < t->list.n && t->list.items[i].start < end + NAME_BYTES; i++) {
+    uint32_t first = (uint32_t)word_list_from(&t->list, t->stretch.start);
+    for (size_t k = 0; k < t->list.n_notable; k++) {
+        uint32_t i = t->list.notable[k];
+        if (i < first)
+            continue;
+        if (t->list.items[i].start >= end + NAME_BYTES)
+            break;
         bool inside = t->list.items[i].start < end, begins = false;
-        if (tagger_filter_has(t, t->starts, i)) {
+        if (t->list.items[i].flags & WORD_STARTS) {
             uint32_t entry = tagger_entry(t, i);
             if (entry != LEXICON_NONE && l->words[entry].flags & LEXICON_WORD_STARTS) {
                 const struct lexicon_word_info *info = &l->infos[l->words[entry].id];
@@ -139,14 +127,12 @@ static void find_words(struct tagger *t)
                 if (info->n_triggers)
                     tagger_try_rules(t, i);
             }
-        } else if (!(t->list.items[i].flags & WORD_STRONG)) {
-            continue;
         }
         if (!inside ||
             (!begins && !teaching_is_acronym(tagger_cut(t, word_list_span(&t->list, i)))))
             continue;
         ARRAY_RESERVE(t->begins, t->n_begins, t->cap_begins);
-        t->begins[t->n_begins++] = (uint32_t)i;
+        t->begins[t->n_begins++] = i;
     }
 }
 
@@ -269,10 +255,10 @@ static void tag_stretch(struct tagger *t)
                : block->start;
     to = block->end - to > MARGIN_BEHIND ? token_boundary_behind(text, to + MARGIN_BEHIND)
                                          : block->end;
-    t->n_begins = t->n_hits = t->n_hints = t->word_near = t->hint_near = 0;
+    t->n_begins = t->n_hits = t->n_hints = t->word_near = t->hint_near = t->hinting_near = 0;
     t->hinted = (struct span){0, 0};
     t->name.word = (struct span){0, 0};
-    word_list_fill(&t->list, text, from, to);
+    word_list_fill(&t->list, text, from, to, t->lexicon->classes);
     find_words(t);
     if (t->n_everywhere)
         tagger_try_rules_everywhere(t);

@@ -10,6 +10,20 @@
 
 enum { MAX_FORM_TOKENS = 40 };
 
+uint32_t tagger_look_up(struct tagger *t, size_t word)
+{
+    struct text_word *w = &t->list.items[word];
+    struct span span = word_list_span(&t->list, word);
+    struct slice text = tagger_cut(t, span);
+    if (!(w->flags & WORD_ASCII) || text.len > sizeof t->known_words->bytes)
+        return w->entry = lexicon_word(t->lexicon, text, w->flags & WORD_ASCII);
+    uint64_t bytes = word_prefix(t->text.ptr, t->text.len, span.start, span.end);
+    struct known_word *known = &t->known_words[bytes * HASH_FACTOR >> (64 - KNOWN_WORD_BITS)];
+    if (known->bytes != bytes)
+        *known = (struct known_word){bytes, lexicon_word(t->lexicon, text, true)};
+    return w->entry = known->entry;
+}
+
 static bool is_better(const struct candidate *best, struct span span)
 {
     return span.end > best->span.end;

@@ -26,6 +26,8 @@ struct pattern *tagger_rule_pattern(struct tagger *t, uint32_t rule, bool anchor
     if (!*p) { /* a lexicon's patterns were checked when it was made */
         const struct lexicon *l = t->lexicon;
         unsigned options = PATTERN_BLOCK | (anchored ? PATTERN_ANCHORED : 0u);
+        ARRAY_RESERVE(t->compiled, t->n_compiled, t->cap_compiled);
+        t->compiled[t->n_compiled++] = rule * 2 + anchored;
         *p = pattern_find_code(l->codes, lexicon_text(l, l->rules[rule].pattern), options);
     }
     return *p;
@@ -108,17 +110,22 @@ static void find_hints(struct tagger *t, size_t first, size_t end)
         t->n_hints = t->hint_near = 0;
         t->hinted = (struct span){first, first};
     }
-    for (; t->hinted.end < end; t->hinted.end++) {
-        if (!tagger_filter_has(t, t->hinting, t->hinted.end))
-            continue;
-        uint32_t entry = tagger_entry(t, t->hinted.end);
+    const struct word_list *list = &t->list;
+    size_t i = t->hinting_near;
+    while (i > 0 && list->hinting[i - 1] >= t->hinted.end)
+        i--;
+    for (; i < list->n_hinting && list->hinting[i] < end; i++) {
+        uint32_t word = list->hinting[i];
+        uint32_t entry = word < t->hinted.end ? LEXICON_NONE : tagger_entry(t, word);
         if (entry == LEXICON_NONE ||
             !(l->words[entry].flags & (LEXICON_WORD_HINTS | LEXICON_WORD_ASKS)))
             continue;
         ARRAY_RESERVE(t->hints, t->n_hints, t->cap_hints);
-        t->hints[t->n_hints++] =
-            (struct hint){(uint32_t)t->hinted.end, l->words[entry].id, l->words[entry].flags};
+        t->hints[t->n_hints++] = (struct hint){word, l->words[entry].id, l->words[entry].flags};
     }
+    t->hinting_near = i;
+    if (t->hinted.end < end)
+        t->hinted.end = end;
 }
 
 /* Index of the first hint at or after a word of the list; all up to the word end are there. */

@@ -8,6 +8,7 @@
 #include "dragoman/pattern.h"
 #include "dragoman/tagger.h"
 #include "name_map.h"
+#include "word_class.h"
 #include "word_list.h"
 
 struct hit { /* of a rule */
@@ -33,13 +34,13 @@ struct heads { /* word ids of the head words in an entity's name: n of tagger.he
     uint32_t first, n;
 };
 
-enum { MAX_NAME_STARTS = 12, N_KNOWN_FORMS = 64 };
+enum { MAX_NAME_STARTS = 12, N_KNOWN_FORMS = 64, KNOWN_WORD_BITS = 9 };
 
 struct tagger {
     const struct lexicon *lexicon;
-    struct pattern **patterns;  /* by rule * 2 + anchored, compiled when first needed */
-    uint64_t *starts, *hinting; /* filters of the words with LEXICON_WORD_STARTS and with hints */
-    uint32_t *everywhere;       /* rules whose pattern names no word */
+    struct pattern **patterns; /* by rule * 2 + anchored, compiled when first needed */
+    uint32_t *compiled;        /* indices of those that have been */
+    uint32_t *everywhere;      /* rules whose pattern names no word */
     uint32_t n_everywhere;
 
     const struct article *article;
@@ -72,50 +73,31 @@ struct tagger {
     } name;
     struct shape_memo *shape_memos;
     size_t n_memos, n_kept_memos;
+    struct known_word { /* of at most eight bytes, by a hash of them; 0: none */
+        uint64_t bytes;
+        uint32_t entry;
+    } * known_words;
     struct known_form { /* of the stretch, by word % N_KNOWN_FORMS */
         size_t word, stretch;
         struct candidate form;
     } * known_forms;
-    size_t word_near, hint_near; /* where the last look-ups in list and hints ended */
-    size_t n_begins, cap_begins, n_due, cap_due, n_hits, cap_hits, n_hints, cap_hints, n_heads,
-        cap_heads, n_head_pool, cap_head_pool;
+    size_t word_near, hint_near, hinting_near; /* where the last look-ups ended */
+    size_t n_compiled, cap_compiled, n_begins, cap_begins, n_due, cap_due, n_hits, cap_hits,
+        n_hints, cap_hints, n_heads, cap_heads, n_head_pool, cap_head_pool;
 };
-
-/* Filters of words by their first bytes; what is not ASCII is let through. */
-enum { TAGGER_FILTER_BITS = 17, TAGGER_FILTER_WORDS = (1 << TAGGER_FILTER_BITS) / 64 };
-
-static inline unsigned tagger_filter_bit(uint64_t prefix)
-{
-    return (unsigned)(prefix * HASH_FACTOR >> (64 - TAGGER_FILTER_BITS));
-}
-static inline void tagger_filter_add(uint64_t *filter, uint64_t prefix)
-{
-    unsigned bit = tagger_filter_bit(prefix);
-    filter[bit / 64] |= UINT64_C(1) << bit % 64;
-}
-static inline bool tagger_filter_has(const struct tagger *t, const uint64_t *filter, size_t word)
-{
-    const struct text_word *w = &t->list.items[word];
-    if (!(w->flags & WORD_ASCII))
-        return true;
-    unsigned bit = tagger_filter_bit(
-        word_prefix(t->text.ptr, t->text.len, t->list.origin + w->start, t->list.origin + w->end));
-    return filter[bit / 64] >> bit % 64 & 1;
-}
 
 static inline struct slice tagger_cut(const struct tagger *t, struct span span)
 {
     return slice_cut(t->text, span);
 }
 
+/* Looks a word of the list up in the vocabulary. */
+uint32_t tagger_look_up(struct tagger *t, size_t word);
 /* The vocabulary's entry for a word of the list, or LEXICON_NONE. */
 static inline uint32_t tagger_entry(struct tagger *t, size_t word)
 {
-    struct text_word *w = &t->list.items[word];
-    if (w->entry == WORD_UNKNOWN)
-        w->entry = lexicon_word(t->lexicon, tagger_cut(t, word_list_span(&t->list, word)),
-                                w->flags & WORD_ASCII);
-    return w->entry;
+    uint32_t entry = t->list.items[word].entry;
+    return entry == WORD_UNKNOWN ? tagger_look_up(t, word) : entry;
 }
 
 /* ---- tagger_forms.c: the better of a candidate and what begins at a word is kept */

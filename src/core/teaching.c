@@ -15,7 +15,7 @@ bool teaching_is_acronym(struct slice word)
     size_t capitals = 0, others = 0;
     if (word.len < 2 || word.len > MAX_ACRONYM_BYTES)
         return false;
-    for (size_t i = 0; i < word.len; i++) {
+    for (size_t i = 0; i < word.len && others <= word.len / 2; i++) {
         capitals += word.ptr[i] >= 'A' && word.ptr[i] <= 'Z';
         others += word.ptr[i] >= 'a' && word.ptr[i] <= 'z';
     }

@@ -8,6 +8,7 @@
 #include "word_list.h"
 
 #include "dragoman/token.h"
+#include "word_class.h"
 
 #include <stdlib.h>
 
@@ -74,13 +75,97 @@ static unsigned lowest_bit(uint64_t bits)
 #endif
 }
 
-static inline void add_word(struct word_list *list, struct slice text, size_t start, size_t end,
-                            uint32_t flags)
+static unsigned highest_bit(uint64_t bits)
 {
-    if (text.ptr[start] < 'a') /* a capital, a digit or a byte outside ASCII */
-        flags |= WORD_STRONG;
-    list->items[list->n++] = (struct text_word){
-        (uint32_t)(start - list->origin), (uint32_t)(end - list->origin), WORD_UNKNOWN, flags};
+#ifdef __GNUC__
+    return 63 - (unsigned)__builtin_clzll(bits);
+#else
+    unsigned n = 63;
+    while (!(bits >> n & 1))
+        n--;
+    return n;
+#endif
+}
+
+/* Those of a step that ends behind to, as if nothing came there. */
+static struct masks masks_of_last(struct slice text, size_t at, size_t to)
+{
+    char bytes[STEP] = {0};
+    if (at < to)
+        memcpy(bytes, text.ptr + at, to - at);
+    return masks_of(bytes);
+}
+
+/* Where words are written; kept apart from the list, so that they stay in registers. */
+struct writer {
+    const char *origin; /* of the list, in the text */
+    size_t left;        /* bytes of text from there */
+    const uint32_t *classes;
+    struct text_word *items;
+    uint32_t *notable, *hinting;
+    uint32_t n, n_notable, n_hinting;
+};
+
+static struct writer writer_of(const struct word_list *list, struct slice text,
+                               const uint32_t *classes)
+{
+    return (struct writer){text.ptr + list->origin,
+                           text.len - list->origin,
+                           classes,
+                           list->items,
+                           list->notable,
+                           list->hinting,
+                           (uint32_t)list->n,
+                           (uint32_t)list->n_notable,
+                           (uint32_t)list->n_hinting};
+}
+
+static void leave_off(struct word_list *list, const struct writer *w)
+{
+    list->n = w->n;
+    list->n_notable = w->n_notable;
+    list->n_hinting = w->n_hinting;
+}
+
+/* There is room. */
+static inline void write_word(struct writer *w, uint32_t start, uint32_t end, uint32_t flags)
+{
+    _Static_assert(WORD_STARTS == WORD_CLASS_STARTS * 4 && WORD_HINTS == WORD_CLASS_HINTS * 4,
+                   "a class becomes a flag by a shift");
+    char first = w->origin[start];
+    uint32_t class = WORD_CLASS_STARTS | WORD_CLASS_HINTS;
+    if (flags & WORD_ASCII)
+        class = word_class_at(w->classes,
+                              word_class_slot(first, word_prefix(w->origin, w->left, start, end)));
+    flags |= class * 4 | (first < 'a'); /* a capital, a digit, not ASCII: WORD_STRONG */
+    w->items[w->n] = (struct text_word){start, end, WORD_UNKNOWN, flags};
+    w->notable[w->n_notable] = w->hinting[w->n_hinting] = w->n++;
+    w->n_notable += (flags & (WORD_STRONG | WORD_STARTS)) != 0;
+    w->n_hinting += class / WORD_CLASS_HINTS;
+}
+
+static void add_word(struct word_list *list, struct slice text, size_t start, size_t end,
+                     uint32_t flags, const uint32_t *classes)
+{
+    struct writer w = writer_of(list, text, classes);
+    write_word(&w, (uint32_t)(start - list->origin), (uint32_t)(end - list->origin), flags);
+    leave_off(list, &w);
+}
+
+/* The words of a step without a byte outside ASCII, which begin and end at these bits; the
+ * first begins at open instead, if it is not SIZE_MAX. */
+static void add_plain(struct word_list *list, struct slice text, size_t at, size_t open,
+                      uint64_t starts, uint64_t ends, const uint32_t *classes)
+{
+    struct writer w = writer_of(list, text, classes);
+    uint32_t base = (uint32_t)(at - list->origin);
+    if (open != SIZE_MAX && ends) {
+        write_word(&w, (uint32_t)(open - list->origin), base + lowest_bit(ends), WORD_ASCII);
+        ends &= ends - 1;
+    }
+    for (; ends; ends &= ends - 1, starts &= starts - 1)
+        write_word(&w, base + lowest_bit(starts), base + lowest_bit(ends), WORD_ASCII);
+    leave_off(list, &w);
 }
 
 /* Room for the words of a step and of a run that ends in it. */
@@ -91,46 +176,44 @@ static void reserve(struct word_list *list, size_t n)
     while (list->cap - list->n < n)
         list->cap = list->cap ? list->cap * 2 : 1024;
     list->items = memory_resize(list->items, list->cap, sizeof *list->items);
+    list->notable = memory_resize(list->notable, list->cap, sizeof *list->notable);
+    list->hinting = memory_resize(list->hinting, list->cap, sizeof *list->hinting);
 }
 
 /* The words of a run that is not all ASCII. */
-static void add_run(struct word_list *list, struct slice text, size_t start, size_t end)
+static void add_run(struct word_list *list, struct slice text, size_t start, size_t end,
+                    const uint32_t *classes)
 {
     text.len = end;
     while (start < end) {
         struct token t = token_next(text, start);
         if (t.type == TOKEN_WORD) {
             reserve(list, STEP);
-            add_word(list, text, t.start, t.end, t.ascii ? WORD_ASCII : WORD_STRONG);
+            add_word(list, text, t.start, t.end, t.ascii ? WORD_ASCII : WORD_STRONG, classes);
         }
         start = t.end > start ? t.end : end;
     }
     reserve(list, STEP);
 }
 
-void word_list_fill(struct word_list *list, struct slice text, size_t from, size_t to)
+void word_list_fill(struct word_list *list, struct slice text, size_t from, size_t to,
+                    const uint32_t *classes)
 {
     size_t start = from;           /* of the run that is open */
     uint64_t inside = 0, high = 0; /* a run is open; it is not all ASCII */
-    list->n = 0;
+    list->n = list->n_notable = list->n_hinting = 0;
     list->origin = from;
     for (size_t at = from; at < to || inside; at += STEP) {
-        char tail[STEP] = {0};
-        size_t left = at < to ? to - at : 0;
-        if (left < STEP && left)
-            memcpy(tail, text.ptr + at, left);
-        struct masks m = masks_of(left < STEP ? tail : text.ptr + at);
+        struct masks m = at + STEP <= to ? masks_of(text.ptr + at) : masks_of_last(text, at, to);
         uint64_t before = m.word << 1 | inside;
         uint64_t starts = m.word & ~before, ends = ~m.word & before;
         reserve(list, STEP);
         if (!(m.high | high)) {
-            for (; ends; ends &= ends - 1, inside = 0) {
-                if (!inside) {
-                    start = at + lowest_bit(starts);
-                    starts &= starts - 1;
-                }
-                add_word(list, text, start, at + lowest_bit(ends), WORD_ASCII);
-            }
+            add_plain(list, text, at, inside ? start : SIZE_MAX, starts, ends, classes);
+            inside = m.word >> (STEP - 1);
+            if (inside && starts)
+                start = at + highest_bit(starts);
+            continue;
         }
         for (; ends; ends &= ends - 1) {
             unsigned end = lowest_bit(ends);
@@ -143,9 +226,9 @@ void word_list_fill(struct word_list *list, struct slice text, size_t from, size
             if (own)
                 high |= start > at ? own >> (start - at) : own;
             if (high)
-                add_run(list, text, start, at + end);
+                add_run(list, text, start, at + end, classes);
             else
-                add_word(list, text, start, at + end, WORD_ASCII);
+                add_word(list, text, start, at + end, WORD_ASCII, classes);
             high = 0;
         }
         if (starts) {
@@ -160,6 +243,8 @@ void word_list_fill(struct word_list *list, struct slice text, size_t from, size
 void word_list_release(struct word_list *list)
 {
     free(list->items);
+    free(list->notable);
+    free(list->hinting);
     *list = (struct word_list){0};
 }
 

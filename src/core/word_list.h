@@ -12,6 +12,8 @@
 enum word_flags {
     WORD_STRONG = 1, /* begins with a capital or digit, or holds a character outside ASCII */
     WORD_ASCII = 2,
+    WORD_STARTS = 4, /* it may, see word_class.h; so may all that is not ASCII */
+    WORD_HINTS = 8,  /* the same */
 };
 
 #define WORD_UNKNOWN (UINT32_MAX - 1) /* an entry that has not been looked up */
@@ -24,13 +26,16 @@ struct text_word {
 
 struct word_list {
     struct text_word *items;
-    size_t n, cap;
+    uint32_t *notable; /* numbers of the words that are strong or may start something */
+    uint32_t *hinting; /* of those that may hint at something */
+    size_t n, cap, n_notable, n_hinting;
     size_t origin; /* bytes from the start of the text */
 };
 
 /* Fills the list with the words of text between from and to, which are boundaries; no
- * more than UINT32_MAX bytes. */
-void word_list_fill(struct word_list *list, struct slice text, size_t from, size_t to);
+ * more than UINT32_MAX bytes. The table of classes is that of word_class.h. */
+void word_list_fill(struct word_list *list, struct slice text, size_t from, size_t to,
+                    const uint32_t *classes);
 void word_list_release(struct word_list *list);
 
 /* Index of the first word that starts at or after off. */
@@ -39,19 +44,6 @@ size_t word_list_from(const struct word_list *list, size_t off);
 static inline struct span word_list_span(const struct word_list *list, size_t i)
 {
     return (struct span){list->origin + list->items[i].start, list->origin + list->items[i].end};
-}
-
-/* The first eight bytes of the word from start to end as a number; the text has len. */
-static inline uint64_t word_prefix(const char *text, size_t len, size_t start, size_t end)
-{
-    uint64_t x = 0;
-    size_t n = end - start;
-    if (n >= sizeof x || start + sizeof x <= len) {
-        memcpy(&x, text + start, sizeof x);
-        return n >= sizeof x ? x : x & ((UINT64_C(1) << 8 * n) - 1);
-    }
-    memcpy(&x, text + start, n);
-    return x;
 }
 
 #endif

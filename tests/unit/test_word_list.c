@@ -3,15 +3,18 @@
  */
 #include "property.h"
 
+#include "core/word_class.h"
 #include "core/word_list.h"
 #include "dragoman/token.h"
+
+static const uint32_t no_classes[WORD_CLASS_NUMBERS];
 
 /* Compares the list of text from on with the tokens read one by one. */
 static void expect_same(struct slice text, size_t from)
 {
     struct word_list list = {0};
     size_t n = 0;
-    word_list_fill(&list, text, from, text.len);
+    word_list_fill(&list, text, from, text.len, no_classes);
     for (size_t off = from; off < text.len;) {
         struct token t = token_next(text, off);
         off = t.end > off ? t.end : off + 1;
@@ -84,7 +87,7 @@ static void test_flags(void **state)
     struct slice text = SLICE("the US 27 \u00E9t\u00E9 e\u0301 x");
     static const uint32_t strong[] = {0, 1, 1, 1, 1, 0};
     (void)state;
-    word_list_fill(&list, text, 0, text.len);
+    word_list_fill(&list, text, 0, text.len, no_classes);
     assert_int_equal(list.n, N_OF(strong));
     for (size_t i = 0; i < list.n; i++)
         EXPECT((list.items[i].flags & WORD_STRONG) == strong[i], "strong: word %zu", i);
@@ -93,6 +96,33 @@ static void test_flags(void **state)
     assert_int_equal(word_list_from(&list, 5), 2);
     assert_int_equal(word_list_from(&list, text.len), list.n);
     word_list_release(&list);
+    settle();
+}
+
+static void enter(uint32_t *classes, struct slice word, uint32_t class)
+{
+    unsigned slot = word_class_slot(word.ptr[0], word_prefix(word.ptr, word.len, 0, word.len));
+    classes[slot / WORD_CLASSES_A_NUMBER] |= class << slot % WORD_CLASSES_A_NUMBER * 2;
+}
+
+/* Which words are worth a look: strong ones, those of the table, and what is not ASCII. */
+static void test_classes(void **state)
+{
+    struct slice text = SLICE("a pact on the river, Union of \u00E9t\u00E9s; the last pact");
+    static const uint32_t notable[] = {1, 5, 7, 10}, hinting[] = {3, 7, 8};
+    uint32_t *classes = memory_zeroed(WORD_CLASS_NUMBERS, sizeof *classes);
+    struct word_list list = {0};
+    (void)state;
+    enter(classes, SLICE("pact"), WORD_CLASS_STARTS);
+    enter(classes, SLICE("the"), WORD_CLASS_HINTS);
+    word_list_fill(&list, text, 0, text.len, classes);
+    assert_int_equal(list.n, 11);
+    assert_int_equal(list.n_notable, N_OF(notable));
+    assert_memory_equal(list.notable, notable, sizeof notable);
+    assert_int_equal(list.n_hinting, N_OF(hinting));
+    assert_memory_equal(list.hinting, hinting, sizeof hinting);
+    word_list_release(&list);
+    free(classes);
     settle();
 }
 
@@ -114,9 +144,8 @@ static void test_prefix(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_mixtures),
-        cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_words),  cmocka_unit_test(test_mixtures),
+        cmocka_unit_test(test_flags),  cmocka_unit_test(test_classes),
         cmocka_unit_test(test_prefix),
     };
     return RUN(tests);
