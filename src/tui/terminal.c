@@ -17,10 +17,11 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
-enum { ESCAPE_MS = 25, MAX_PAIRS = 128 };
+enum { ESCAPE_MS = 20, MAX_PAIRS = 128 };
 
 static struct {
     SCREEN *screen;
@@ -276,16 +277,26 @@ static bool read_key(uint32_t *key)
     return true;
 }
 
+static long now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 bool terminal_key(uint32_t *key)
 {
     uint32_t next;
+    long begin = now_ms();
     if (!read_key(key))
         return false;
     if (*key != KEY_ESCAPE_)
         return true;
-    /* a second key within the escape delay was typed with Alt, or after Escape by a
-     * program; a person's Escape stands alone */
-    timeout(ESCAPE_MS);
+    /* a second key within the escape delay was typed with Alt, or after Escape by a program;
+     * a person's Escape stands alone. Where the terminal has keys that begin with Escape,
+     * curses has waited for one of them already: not again, for this may stop a search. */
+    long left = begin + ESCAPE_MS - now_ms();
+    timeout(left > 0 ? (int)left : 0);
     if (read_key(&next) && next < KEY_NAMED && next != KEY_ESCAPE_)
         *key = next | KEY_ESC_PREFIX;
     timeout(0);
