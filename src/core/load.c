@@ -1,8 +1,8 @@
 /*
  * load.c - reading and cleaning.
  *
- * Cleaning first looks whether there is anything to clean, at several bytes a
- * step, because nearly every file is clean; only then does it copy.
+ * Cleaning first looks whether there is anything to clean, see clean.c, because nearly every
+ * file is clean; only then does it copy.
  */
 #include "dragoman/load.h"
 
@@ -98,51 +98,6 @@ bool load_file(const char *path, struct buffer *bytes, struct error *error)
 static bool is_control(unsigned char c)
 {
     return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
-}
-
-/* Bytes at the start that are ASCII text, a whole number of steps of them. */
-static size_t ascii_len(const unsigned char *p, size_t len)
-{
-    enum { AT_ONCE = 32 };
-    size_t at = 0;
-    for (; at + AT_ONCE <= len; at += AT_ONCE) {
-        unsigned char bad = 0;
-        for (size_t i = 0; i < AT_ONCE; i++) { /* without a branch: a few vector steps */
-            unsigned char c = p[at + i];
-            bad |= (unsigned char)(((unsigned char)(c - 0x20) > 0x7E - 0x20) & (c != '\n') &
-                                   (c != '\t'));
-        }
-        if (bad)
-            break;
-    }
-    return at;
-}
-
-/* Bytes that are text already: well-formed, and no control in either form. */
-size_t clean_len(struct slice bytes)
-{
-    const unsigned char *p = (const unsigned char *)bytes.ptr;
-    size_t at = 0;
-    while (at < bytes.len) {
-        at += ascii_len(p + at, bytes.len - at);
-        if (at == bytes.len)
-            break;
-        uint64_t word;
-        if (bytes.len - at >= sizeof word) {
-            memcpy(&word, p + at, sizeof word);
-            /* a byte below 0x20, DEL or above shows in the high bit of its lane */
-            const uint64_t ones = UINT64_C(0x0101010101010101);
-            if (!(((word - ones * 0x20) | (word + ones) | word) & ones * 0x80)) {
-                at += sizeof word;
-                continue;
-            }
-        }
-        int n = utf8_sequence_len(p + at, bytes.len - at);
-        if (n < 0 || (n == 1 && is_control(p[at])) || (p[at] == 0xC2 && p[at + 1] < 0xA0))
-            return at;
-        at += (size_t)n;
-    }
-    return at;
 }
 
 /* Length of the SGR sequence (ECMA-48, 8.3.117) at the start of bytes, or 0. One that is

@@ -3,7 +3,9 @@
  */
 #include "property.h"
 
+#include "core/clean.h"
 #include "dragoman/load.h"
+#include "dragoman/utf8.h"
 
 #include <errno.h>
 #include <sys/socket.h>
@@ -86,7 +88,7 @@ static void test_clean(void **state)
     settle();
 }
 
-/* An unclean byte is seen wherever it stands, eight bytes at a time or not. */
+/* An unclean byte is seen wherever it stands, many bytes at a time or not. */
 static void test_clean_everywhere(void **state)
 {
     static const struct {
@@ -115,6 +117,40 @@ static void test_clean_everywhere(void **state)
                 buffer_release(&bytes);
                 buffer_release(&text);
             }
+    settle();
+}
+
+/* The same, a byte at a time. */
+static size_t slow_clean_len(struct slice s)
+{
+    const unsigned char *p = (const unsigned char *)s.ptr;
+    size_t at = 0;
+    while (at < s.len) {
+        int n = utf8_sequence_len(p + at, s.len - at);
+        bool c0 = n == 1 && (p[at] < 0x20 || p[at] == 0x7F) && p[at] != '\n' && p[at] != '\t';
+        if (n < 0 || c0 || (n == 2 && p[at] == 0xC2 && p[at + 1] < 0xA0))
+            break;
+        at += (size_t)n;
+    }
+    return at;
+}
+
+/* Text with one byte that may be wrong, in and at the ends of what is looked at together. */
+static void test_clean_len(void **state)
+{
+    uint32_t seed = 11;
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        struct buffer b = {0};
+        random_text(&seed, random_below(&seed, 60), &b);
+        if (b.len && i % 4)
+            b.ptr[random_below(&seed, (uint32_t)b.len)] = (char)random_below(&seed, 256);
+        struct slice s = exact_copy(buffer_slice(&b));
+        s.len -= s.len ? random_below(&seed, 4) % s.len : 0;
+        EXPECT(clean_len(s) == slow_clean_len(s), "text %d", i);
+        exact_free(s);
+        buffer_release(&b);
+    }
     settle();
 }
 
@@ -285,11 +321,11 @@ static void test_devices(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clean),         cmocka_unit_test(test_clean_everywhere),
-        cmocka_unit_test(test_clean_is_text), cmocka_unit_test(test_regular_files),
-        cmocka_unit_test(test_pipe),          cmocka_unit_test(test_short_reads),
-        cmocka_unit_test(test_files_by_name), cmocka_unit_test(test_bad_descriptor),
-        cmocka_unit_test(test_devices),
+        cmocka_unit_test(test_clean),          cmocka_unit_test(test_clean_everywhere),
+        cmocka_unit_test(test_clean_len),      cmocka_unit_test(test_clean_is_text),
+        cmocka_unit_test(test_regular_files),  cmocka_unit_test(test_pipe),
+        cmocka_unit_test(test_short_reads),    cmocka_unit_test(test_files_by_name),
+        cmocka_unit_test(test_bad_descriptor), cmocka_unit_test(test_devices),
     };
     return RUN(tests);
 }
