@@ -116,6 +116,7 @@ struct reader {
     bool has_lost_file;     /* that it follows */
     bool has_worked;        /* on it since it was opened */
     bool is_stale;          /* work has changed what the screen shows */
+    bool is_awaited;        /* and this is what a key asked for: it is shown at once */
     size_t drawn_bottom;    /* where the text on the screen ended */
     size_t slice;           /* for tests: so many bytes a piece of work, one piece at a time */
     struct wish wish;       /* of a key, that needs more of the text */

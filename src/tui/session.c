@@ -234,7 +234,8 @@ static int work_or_wait(struct reader *r, struct pollfd *waits)
         }
         works = reader_work(r);
         long elapsed = now_ms() - drawn;
-        if (r->is_stale ? !works || elapsed >= REDRAW_MS : works && elapsed >= PROGRESS_MS)
+        if (r->is_awaited ||
+            (r->is_stale ? !works || elapsed >= REDRAW_MS : works && elapsed >= PROGRESS_MS))
             return 0;
     }
 }

@@ -247,7 +247,7 @@ void reader_draw(struct reader *r, struct frame *f)
     r->drawn_bottom = reader_bottom(r);
     reader_tag(r, r->drawn_bottom);
     reader_check_index(r);
-    r->is_stale = false;
+    r->is_stale = r->is_awaited = false;
     frame_clear(f, r->rows, r->cols);
     if (s.bar_row >= 0)
         draw_bar(r, f, s.bar_row);

@@ -210,7 +210,7 @@ bool reader_try_wish(struct reader *r)
     }
     if (done) {
         r->wish.type = WISH_NONE;
-        r->is_stale = true;
+        r->is_stale = r->is_awaited = true;
     }
     return done;
 }
@@ -240,7 +240,7 @@ bool reader_work(struct reader *r)
     r->has_worked = true;
     do
         more = take_turn(r);
-    while (more && !r->slice && now_us() < end);
+    while (more && !r->is_awaited && !r->slice && now_us() < end);
     tell_more(r);
     return more;
 }
