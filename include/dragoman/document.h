@@ -68,6 +68,19 @@ void document_pause(struct document *d);
  * They then stand in article.text.ptr as well. */
 bool document_peek(struct document *d, size_t start, size_t end);
 
+enum document_ahead {
+    DOCUMENT_AHEAD,    /* here are the bytes */
+    DOCUMENT_ASK,      /* it has come a piece further: ask again */
+    DOCUMENT_IN_ORDER, /* what comes next is not text as it stands: it has to be read first */
+};
+/* Looks at the bytes from start on, about up to end, where they were not read yet, and does not
+ * keep them: a search has passed over them long before they could be read in order. Everything
+ * from what was read up to them is looked at too, a piece at a time, so that their offsets are
+ * those of the text. *bytes then are whole characters of it, from *from on, valid until the
+ * next call; end does not lie behind the end of the file. */
+enum document_ahead document_look_ahead(struct document *d, size_t start, size_t end, size_t *from,
+                                        struct slice *bytes);
+
 enum document_change {
     DOCUMENT_SAME,
     DOCUMENT_GROWN,     /* and may be read on */

@@ -13,6 +13,7 @@
 
 #include "clean.h"
 #include "dragoman/decode.h"
+#include "dragoman/utf8.h"
 #include "format.h"
 #include "store.h"
 
@@ -29,7 +30,8 @@ enum {
     START_BYTES = 4096,    /* tell whether a filter may need the file */
     DEVICE_MEGABYTES = 64, /* of what is neither file nor pipe, and may have no end */
     MAX_FILTERS = 3,
-    PSEUDO_BYTES = 4096, /* files of the kernel say that they have a page */
+    PSEUDO_BYTES = 4096,    /* files of the kernel say that they have a page */
+    LOOK_BYTES = 64 * 1024, /* looked at while the cache of a processor core holds them */
 };
 
 struct document_bytes {
@@ -46,8 +48,11 @@ struct document_bytes {
     bool is_whole;  /* it was read from its first byte on */
     bool settled;   /* all of the complete text is formatted */
     enum article_format format;
-    size_t consumed; /* bytes of the file */
-    size_t limit;    /* of the text of what has no size */
+    size_t consumed;     /* bytes of the file */
+    size_t checked;      /* so far it is text as it stands, whether it was read or not */
+    size_t unclean;      /* here it is not, or 0 */
+    struct buffer ahead; /* bytes that are only looked at */
+    size_t limit;        /* of the text of what has no size */
     dev_t device;
     ino_t inode;
 };
@@ -103,6 +108,7 @@ static void release_bytes(struct document_bytes *in)
     decoder_release(&in->decoder);
     buffer_release(&in->raw);
     buffer_release(&in->text);
+    buffer_release(&in->ahead);
 }
 
 static const struct filter *chosen_filter(const struct document_bytes *in)
@@ -488,29 +494,110 @@ bool document_open(struct document *d, const char *path, const struct document_r
 
 /* ----------------------------------------------------- out of order, and later */
 
+/* Are the bytes of the file those of its text so far? */
+static bool is_its_own_text(const struct document_bytes *in)
+{
+    return in->is_file && in->is_whole && in->decoder.encoding.kind != ENCODING_OTHER &&
+           in->store.len + in->decoder.held.len + in->decoder.cut.len == in->consumed;
+}
+
+static bool read_at(const struct document *d, char *to, size_t start, size_t end)
+{
+    while (start < end) {
+        ssize_t n = pread(d->descriptor, to, end - start, (off_t)start);
+        if (n <= 0 && !(n < 0 && errno == EINTR))
+            return false;
+        to += n > 0 ? n : 0;
+        start += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+static bool is_inside_character(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 bool document_peek(struct document *d, size_t start, size_t end)
 {
     struct document_bytes *in = d->in;
     bool is_plain = !in || (in->knows_format && in->format == ARTICLE_PLAIN);
     if (end <= d->read.len || !is_plain)
         return is_plain;
-    if (!in || !in->is_file || !in->is_whole || in->decoder.encoding.kind == ENCODING_OTHER ||
-        in->store.len + in->decoder.held.len + in->decoder.cut.len != in->consumed ||
-        end > d->size || end > in->store.cap)
+    if (!in || !is_its_own_text(in) || end > d->size || end > in->store.cap)
         return false;
     if (start < in->consumed)
         start = in->consumed;
-    for (size_t at = start; at < end;) {
-        ssize_t n = pread(d->descriptor, in->store.ptr + at, end - at, (off_t)at);
-        if (n <= 0 && !(n < 0 && errno == EINTR))
-            return false;
-        at += n > 0 ? (size_t)n : 0;
-    }
+    if (!read_at(d, in->store.ptr + start, start, end))
+        return false;
     /* a sequence may be cut at both ends */
-    while (start < end && ((unsigned char)in->store.ptr[start] & 0xC0) == 0x80)
+    while (start < end && is_inside_character(in->store.ptr[start]))
         start++;
     size_t good = clean_len((struct slice){in->store.ptr + start, end - start});
     return good == end - start || (end < d->size && end - start - good < 4);
+}
+
+static bool has_its_size(const struct document *d)
+{
+    struct stat status;
+    return fstat(d->descriptor, &status) == 0 && (size_t)status.st_size == d->size;
+}
+
+/* Are the bytes of the file from in->checked on up to end text? A character may be cut there. */
+static bool check_on(struct document *d, const char *bytes, size_t end)
+{
+    struct document_bytes *in = d->in;
+    size_t len = end - in->checked, good = clean_len((struct slice){bytes, len});
+    size_t left = len - good;
+    in->checked += good;
+    if (end == d->size ? left == 0 && has_its_size(d)
+                       : left == 0 || utf8_sequence_len((const unsigned char *)bytes + good,
+                                                        left) == -(int)left)
+        return true;
+    in->unclean = in->checked;
+    return false;
+}
+
+/* Leaves out what is cut of a character at either end. */
+static struct slice whole_characters(struct slice s, size_t *from)
+{
+    while (s.len && is_inside_character(s.ptr[0])) {
+        s = (struct slice){s.ptr + 1, s.len - 1};
+        ++*from;
+    }
+    size_t end = s.len;
+    while (end && is_inside_character(s.ptr[end - 1]))
+        end--;
+    if (end && utf8_sequence_len((const unsigned char *)s.ptr + end - 1, s.len - end + 1) < 0)
+        s.len = end - 1;
+    return s;
+}
+
+enum document_ahead document_look_ahead(struct document *d, size_t start, size_t end, size_t *from,
+                                        struct slice *bytes)
+{
+    struct document_bytes *in = d->in;
+    if (!in || !in->knows_format || in->format != ARTICLE_PLAIN || !is_its_own_text(in) ||
+        in->decoder.held.len || end > d->size || (in->unclean && in->unclean >= in->store.len))
+        return DOCUMENT_IN_ORDER;
+    if (in->checked < in->store.len)
+        in->checked = in->store.len;
+    bool gap = in->checked < start;
+    if (gap) {
+        start = in->checked;
+        end = d->size - start > LOOK_BYTES ? start + LOOK_BYTES : d->size;
+    }
+    in->ahead.len = 0;
+    buffer_reserve(&in->ahead, end - start);
+    if (!read_at(d, in->ahead.ptr, start, end))
+        return DOCUMENT_IN_ORDER;
+    if (end > in->checked && !check_on(d, in->ahead.ptr + (in->checked - start), end))
+        return DOCUMENT_IN_ORDER;
+    if (gap)
+        return DOCUMENT_ASK;
+    *from = start;
+    *bytes = whole_characters((struct slice){in->ahead.ptr, end - start}, from);
+    return DOCUMENT_AHEAD;
 }
 
 /* Begins anew with what the name or the descriptor stands for now. */

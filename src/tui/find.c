@@ -12,7 +12,8 @@
 
 enum {
     PIECE_BYTES = 256 * 1024,
-    OVERLAP_BYTES = 4096, /* a match may lie across two pieces */
+    AHEAD_BYTES = 64 * 1024, /* of what is not read yet, and is only looked at */
+    OVERLAP_BYTES = 4096,    /* a match may lie across two pieces */
     LONGEST_BYTES = 4 * 1024 * 1024,
     MARK_BYTES = 64 * 1024,
     PIECE_HITS = 2048,
@@ -21,6 +22,15 @@ enum {
 static struct slice searched_text(const struct reader *r)
 {
     return r->document.read;
+}
+
+/* With what a window shows. */
+static struct slice known_text(const struct reader *r)
+{
+    struct slice text = searched_text(r);
+    if (text.len < r->article->text.len)
+        text.len = r->article->text.len;
+    return text;
 }
 
 static bool all_is_read(const struct reader *r)
@@ -63,6 +73,7 @@ static size_t piece_end(struct slice text, size_t off)
     return off;
 }
 
+/* Off, or a little before it. */
 static size_t on_character(struct slice text, size_t off)
 {
     while (off > 0 && off < text.len && ((unsigned char)text.ptr[off] & 0xC0) == 0x80)
@@ -99,6 +110,69 @@ static bool is_exhausted(const struct reader *r, size_t from)
 {
     size_t len = searched_text(r).len;
     return from >= len || (!all_is_read(r) && len - from <= (size_t)2 * OVERLAP_BYTES);
+}
+
+enum seek {
+    SEEK_FOUND,
+    SEEK_NONE,
+    SEEK_MORE,  /* nothing yet: go on */
+    SEEK_LATER, /* when more was read */
+    SEEK_END,   /* of the text */
+};
+
+static enum seek seek_result(struct reader *r, enum search_result result)
+{
+    if (result == SEARCH_LIMIT)
+        r->hit_count.limited = true;
+    return result == SEARCH_FOUND ? SEEK_FOUND : result == SEARCH_LIMIT ? SEEK_NONE : SEEK_MORE;
+}
+
+/* Up to the end of its last line, if that is not far before its end. */
+static struct slice whole_lines(struct slice text)
+{
+    size_t least = text.len > OVERLAP_BYTES ? text.len - OVERLAP_BYTES : 0, end = text.len;
+    while (end > least && text.ptr[end - 1] != '\n')
+        end--;
+    return end > least ? (struct slice){text.ptr, end} : text;
+}
+
+/* As find_piece, in what is not read yet. */
+static enum seek find_ahead(struct reader *r, size_t *from, size_t bytes, struct span *hit)
+{
+    size_t len = reader_len(r), back = *from > OVERLAP_BYTES ? *from - OVERLAP_BYTES : 0;
+    for (;; bytes *= 2) {
+        struct slice text;
+        size_t start, end = *from + bytes < len ? *from + bytes : len;
+        if (back > end)
+            back = end;
+        enum document_ahead ahead = document_look_ahead(&r->document, back, end, &start, &text);
+        if (ahead != DOCUMENT_AHEAD)
+            return ahead == DOCUMENT_ASK ? SEEK_MORE : SEEK_LATER;
+        if (*from >= len)
+            return SEEK_END;
+        bool is_last = end == len;
+        text = is_last ? text : whole_lines(text);
+        size_t at = on_character(text, *from - start);
+        enum seek seek = seek_result(r, search_next(r->search, text, at, hit));
+        if (seek == SEEK_FOUND) {
+            if (hit->end == text.len && !is_last && bytes < LONGEST_BYTES)
+                continue; /* it may go on */
+            *hit = (struct span){start + hit->start, start + hit->end};
+            *from = hit->end;
+        } else if (seek == SEEK_MORE) {
+            at = text.len > OVERLAP_BYTES ? on_character(text, text.len - OVERLAP_BYTES) : 0;
+            *from = is_last ? len : start + at > *from ? start + at : *from;
+        }
+        return seek;
+    }
+}
+
+/* The first match in a piece from *from on, which is then where to go on. */
+static enum seek seek_piece(struct reader *r, size_t *from, size_t bytes, struct span *hit)
+{
+    if (is_exhausted(r, *from))
+        return all_is_read(r) ? SEEK_END : find_ahead(r, from, AHEAD_BYTES, hit);
+    return seek_result(r, find_piece(r, from, bytes, hit));
 }
 
 /* -------------------------------------------------------------- counting */
@@ -140,7 +214,7 @@ static size_t start_near(const struct reader *r, size_t off, size_t *n)
     size_t low = 0, high = c->n_marks;
     *n = 0;
     if (off > c->from + MARK_BYTES)
-        return on_character(searched_text(r), off > OVERLAP_BYTES ? off - OVERLAP_BYTES : 0);
+        return on_character(known_text(r), off > OVERLAP_BYTES ? off - OVERLAP_BYTES : 0);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (c->marks[middle].off <= off)
@@ -160,9 +234,7 @@ void reader_find_shown_hits(struct reader *r, size_t start, size_t end)
     r->n_shown_hits = 0;
     if (!r->search || r->hide_hits)
         return;
-    struct slice text = searched_text(r);
-    if (text.len < r->article->text.len)
-        text.len = r->article->text.len; /* a window's */
+    struct slice text = known_text(r);
     size_t limit = piece_end(text, end + OVERLAP_BYTES);
     struct span hit;
     while (from < end &&
@@ -250,8 +322,6 @@ static bool end_round(struct wish *w)
     return true;
 }
 
-enum seek { SEEK_FOUND, SEEK_NONE, SEEK_MORE, SEEK_LATER };
-
 static enum seek seek_forward(struct reader *r, struct wish *w, struct span *hit)
 {
     bool over = w->wrapped && w->from > w->origin;
@@ -259,27 +329,16 @@ static enum seek seek_forward(struct reader *r, struct wish *w, struct span *hit
         return SEEK_NONE;
     if (over)
         w->origin = SIZE_MAX; /* what is left is less than a round */
-    if (is_exhausted(r, w->from)) {
-        if (!all_is_read(r))
-            return SEEK_LATER;
-        if (w->wrapped && !w->found)
-            return SEEK_NONE;
+    enum seek seek = seek_piece(r, &w->from, PIECE_BYTES, hit);
+    if (seek == SEEK_END && w->wrapped && !w->found)
+        return SEEK_NONE;
+    if (seek == SEEK_END) {
         w->wrapped = true;
         w->from = 0;
         return SEEK_MORE;
     }
-    switch (find_piece(r, &w->from, PIECE_BYTES, hit)) {
-    case SEARCH_FOUND:
-        if (w->wrapped && hit->start >= w->origin && !w->found)
-            return SEEK_NONE;
-        return SEEK_FOUND;
-    case SEARCH_LIMIT:
-        r->hit_count.limited = true;
-        return SEEK_NONE;
-    case SEARCH_NONE:
-        break;
-    }
-    return SEEK_MORE;
+    bool round = seek == SEEK_FOUND && w->wrapped && hit->start >= w->origin && !w->found;
+    return round ? SEEK_NONE : seek;
 }
 
 /* The last match before w->from that starts in the piece before it. */
@@ -297,16 +356,17 @@ static enum seek seek_back(struct reader *r, struct wish *w, struct span *hit)
     size_t at = start_near(r, least, &n);
     bool found = false;
     struct span next;
-    while (at < w->from && at < searched_text(r).len) {
-        enum search_result result = find_piece(r, &at, MARK_BYTES, &next);
-        if (result == SEARCH_LIMIT) {
-            r->hit_count.limited = true;
-            return SEEK_NONE;
-        }
-        if (result == SEARCH_FOUND && next.start < w->from) {
+    while (at < w->from) {
+        size_t before = at;
+        enum seek seek = seek_piece(r, &at, MARK_BYTES, &next);
+        if (seek == SEEK_NONE || seek == SEEK_LATER || (seek == SEEK_MORE && at == before))
+            return seek;
+        if (seek == SEEK_END)
+            break;
+        if (seek == SEEK_FOUND && next.start < w->from) {
             *hit = next;
             found = true;
-        } else if (result == SEARCH_FOUND) {
+        } else if (seek == SEEK_FOUND) {
             break;
         }
     }

@@ -224,6 +224,7 @@ static void test_far_search(void **state)
     press(w, "Enter");
     work_for_wish(w);
     assert_true(shows(w, "needle and all"));
+    assert_true(w->reader.document.read.len < w->text.len / 2);
     assert_false(reader_is_indexed(&w->reader));
     work_for(w, SIZE_MAX);
     assert_true(shows(w, "1 of 1"));
@@ -236,6 +237,75 @@ static void test_far_search(void **state)
     press(w, "? a b s e n t Enter");
     work_for(w, SIZE_MAX);
     assert_true(shows(w, "not found: absent"));
+}
+
+static void press_and_wait(struct world *w, const char *names)
+{
+    press(w, names);
+    work_for_wish(w);
+}
+
+/* From match to match where nothing was read yet, both ways and around. */
+static void test_steps_ahead(void **state)
+{
+    static const struct {
+        const char *keys, *shown;
+    } rows[] = {
+        {"n", "Paragraph 39991 has"},   {"n", "Paragraph 39992 has"}, {"N", "Paragraph 39991 has"},
+        {"8 n", "Paragraph 39999 has"}, {"n", "Paragraph 39990 has"}, {"N", "Paragraph 39999 has"},
+    };
+    struct world *w = *state;
+    reader_draw(&w->reader, &w->frame);
+    press_and_wait(w, "/ P a r a g r a p h Space 3 9 9 9 [ 0 - 9 ] Enter");
+    assert_true(shows(w, "Paragraph 39990 has"));
+    assert_true(w->reader.document.read.len < w->text.len / 2);
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        press_and_wait(w, rows[i].keys);
+        EXPECT(shows(w, rows[i].shown), "row %zu", i);
+    }
+    size_t last = w->reader.hit.start;
+    work_for(w, SIZE_MAX);
+    assert_int_equal(w->reader.hit.start, last);
+    assert_true(shows(w, "10 of 10"));
+    settle();
+}
+
+static void test_search_back_from_the_end(void **state)
+{
+    struct world *w = *state;
+    reader_draw(&w->reader, &w->frame);
+    press(w, "G");
+    press_and_wait(w, "? n e e d l e Enter");
+    assert_true(shows(w, "needle and all"));
+    assert_true(w->reader.document.read.len < w->text.len / 2);
+    press(w, "G");
+    press_and_wait(w, "? a b s e n t Enter");
+    assert_true(shows(w, "not found: absent"));
+    press_and_wait(w, "/ a b s e n t Enter");
+    assert_true(shows(w, "not found: absent"));
+}
+
+/* What becomes other text on the way moves what stands behind it. */
+static void test_search_over_unclean_text(void **state)
+{
+    struct world *w = *state;
+    FILE *file = fopen(w->path, "r+");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, (long)w->text.len / 2, SEEK_SET), 0);
+    assert_int_equal(putc('\1', file), '\1');
+    fclose(file);
+    reader_draw(&w->reader, &w->frame);
+    press(w, "/ n e e d l e Enter");
+    work_for_wish(w);
+    assert_true(shows(w, "needle and all"));
+    size_t off = (size_t)(strstr(w->text.ptr, "needle") - w->text.ptr);
+    assert_int_equal(w->reader.hit.start, off + 2);
+    press(w, "g");
+    press(w, "/ . Enter n");
+    press(w, "/ p a r a g r a p h Space 3 9 9 9 9 Enter");
+    work_for(w, SIZE_MAX);
+    assert_true(shows(w, "Paragraph 39999 has"));
+    assert_true(shows(w, "1 of 1"));
 }
 
 static void test_same_in_the_end(void **state)
@@ -344,6 +414,9 @@ int main(void)
         CASE(test_far_step),
         CASE(test_far_step_from_window),
         CASE(test_far_search),
+        CASE(test_steps_ahead),
+        CASE(test_search_back_from_the_end),
+        CASE(test_search_over_unclean_text),
         CASE(test_follow),
         CASE(test_cut_off),
         CASE(test_says_that_it_was_cut_off),

@@ -5,6 +5,7 @@
 #include "property.h"
 
 #include "dragoman/document.h"
+#include "dragoman/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -255,6 +256,106 @@ static void test_pieces(void **state)
     settle();
 }
 
+/* A text of about two megabytes, not all of it ASCII. */
+static void add_long_text(struct buffer *text)
+{
+    while (text->len < 2000000)
+        buffer_format(text, "Line at %zu, on T\u00FCrkiye \u2013 and no more.\n", text->len);
+}
+
+static void begin_reading(struct document *d, const char *name)
+{
+    struct error error = {0};
+    assert_true(document_begin(d, name, &reading, &error));
+    assert_int_equal(document_read(d, 1, &error), DOCUMENT_MORE);
+    document_format(d, 1);
+}
+
+static enum document_ahead look(struct document *d, size_t start, size_t end, size_t *from,
+                                struct slice *bytes)
+{
+    enum document_ahead ahead;
+    int n = 0;
+    do
+        ahead = document_look_ahead(d, start, end, from, bytes);
+    while (ahead == DOCUMENT_ASK && n++ < 100);
+    return ahead;
+}
+
+/* Whole characters of the text, wherever one looks, and nothing of it is kept. */
+static void test_ahead(void **state)
+{
+    char name[] = "test_document.XXXXXX";
+    struct buffer text = {0};
+    struct document d;
+    (void)state;
+    add_long_text(&text);
+    make_file(name, buffer_slice(&text));
+    begin_reading(&d, name);
+    size_t was_read = d.read.len;
+    for (size_t start = 1900000; start > 100000; start -= 33333) {
+        struct slice bytes = {"", 0};
+        size_t from = 0, end = start + 70001 < text.len ? start + 70001 : text.len;
+        EXPECT(look(&d, start, end, &from, &bytes) == DOCUMENT_AHEAD, "at %zu", start);
+        EXPECT(from >= start && from < start + 4, "at %zu", start);
+        EXPECT(from + bytes.len <= end && from + bytes.len + 4 > end, "at %zu", start);
+        EXPECT_TEXT(SLICE("ahead"), bytes,
+                    slice_cut(buffer_slice(&text), (struct span){from, from + bytes.len}));
+        EXPECT(utf8_valid_len(bytes) == bytes.len, "at %zu", start);
+    }
+    assert_int_equal(d.read.len, was_read);
+    document_close(&d);
+    unlink(name);
+    buffer_release(&text);
+    settle();
+}
+
+/* Not beyond what becomes other text, nor beyond the end of a file that has changed. */
+static void test_not_ahead(void **state)
+{
+    static const struct slice rows[] = {TEXT("\r"), TEXT("\x01"), TEXT("\xFF"), TEXT("\xC2\x85"),
+                                        TEXT("\xE2\x80 ")};
+    struct buffer text = {0};
+    struct error error = {0};
+    struct slice bytes;
+    struct document d;
+    size_t from;
+    (void)state;
+    add_long_text(&text);
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        char name[] = "test_document.XXXXXX";
+        struct buffer changed = {0};
+        buffer_add(&changed, buffer_slice(&text));
+        memcpy(changed.ptr + 1000000, rows[i].ptr, rows[i].len);
+        make_file(name, buffer_slice(&changed));
+        begin_reading(&d, name);
+        EXPECT(look(&d, 900000, 990000, &from, &bytes) == DOCUMENT_AHEAD, "row %zu", i);
+        EXPECT(look(&d, 900000, 1100000, &from, &bytes) == DOCUMENT_IN_ORDER, "row %zu", i);
+        EXPECT(look(&d, 1200000, 1300000, &from, &bytes) == DOCUMENT_IN_ORDER, "row %zu", i);
+        document_read(&d, 1200000, &error);
+        bool same = d.read.len >= 1000000 && d.read.ptr[1000000] == changed.ptr[1000000];
+        EXPECT(!same, "row %zu", i);
+        document_close(&d);
+        unlink(name);
+        buffer_release(&changed);
+    }
+    char name[] = "test_document.XXXXXX";
+    make_file(name, buffer_slice(&text));
+    begin_reading(&d, name);
+    EXPECT(look(&d, 1900000, text.len, &from, &bytes) == DOCUMENT_AHEAD, "the end");
+    assert_int_equal(truncate(name, (off_t)text.len - 1), 0);
+    EXPECT(look(&d, 1900000, text.len, &from, &bytes) == DOCUMENT_IN_ORDER, "a cut end");
+    document_close(&d);
+    begin_reading(&d, name);
+    assert_int_equal(truncate(name, (off_t)text.len + 1), 0);
+    EXPECT(look(&d, 1900000, text.len - 1, &from, &bytes) == DOCUMENT_IN_ORDER, "a grown file");
+    document_close(&d);
+    unlink(name);
+    buffer_release(&text);
+    error_release(&error);
+    settle();
+}
+
 static void test_endless(void **state)
 {
     struct document d;
@@ -278,6 +379,7 @@ int main(void)
         cmocka_unit_test(test_files),   cmocka_unit_test(test_standard_input),
         cmocka_unit_test(test_bundled), cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_filters), cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_ahead),   cmocka_unit_test(test_not_ahead),
         cmocka_unit_test(test_endless),
     };
     return RUN(tests);
