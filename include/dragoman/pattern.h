@@ -24,6 +24,7 @@ enum pattern_result {
     PATTERN_FOUND,
     PATTERN_LIMIT,
     PATTERN_OPEN, /* of pattern_find_in_part alone */
+    PATTERN_MORE, /* of pattern_find_turn alone */
 };
 
 /*
@@ -70,6 +71,16 @@ enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t fr
  * comes behind it. */
 enum pattern_result pattern_find_in_part(struct pattern *p, struct slice text, size_t from,
                                          struct span *match);
+
+/* The same in turns of a few milliseconds: PATTERN_MORE where one is over and nothing was found
+ * up to where the next one starts. All that begin with the same turns have no longer than one
+ * pattern_find would. */
+struct pattern_turns {
+    size_t from;
+    double seconds; /* used up so far */
+};
+enum pattern_result pattern_find_turn(struct pattern *p, struct slice text,
+                                      struct pattern_turns *turns, struct span *match);
 
 /* Smart case: does a source hold a capital letter, escapes left out? */
 bool pattern_has_capital(struct slice source);

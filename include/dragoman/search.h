@@ -18,20 +18,25 @@ struct search *search_new(struct slice pattern, bool literal, enum search_case l
                           struct error *error);
 void search_free(struct search *s);
 
-enum search_result { SEARCH_NONE, SEARCH_FOUND, SEARCH_LIMIT };
+enum search_result {
+    SEARCH_NONE,
+    SEARCH_FOUND,
+    SEARCH_LIMIT,
+    SEARCH_MORE, /* of search_turn alone */
+};
 
 /* The first hit that starts at or after from. SEARCH_LIMIT: the pattern ran into its
  * limits somewhere after from, and nothing can be said. */
 enum search_result search_next(struct search *s, struct slice text, size_t from, struct span *hit);
 
-struct hits {
-    struct span *items; /* in order */
-    size_t n, cap;
-    bool limited; /* the pattern ran into its limits; items before that place are there */
+/* The same for a few milliseconds at the most. SEARCH_MORE: there is no hit up to turns->from,
+ * which has moved on, and the next turn goes on there. Turns that go on for too long together
+ * end with SEARCH_LIMIT. */
+struct search_turns {
+    size_t from;
+    double seconds; /* used up so far; 0 for a new search */
 };
-void search_all(struct search *s, struct slice text, struct hits *hits);
-void hits_release(struct hits *hits);
-/* Index of the first hit that starts at or after off; hits->n where there is none. */
-size_t hits_from(const struct hits *hits, size_t off);
+enum search_result search_turn(struct search *s, struct slice text, struct search_turns *turns,
+                               struct span *hit);
 
 #endif

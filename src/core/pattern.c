@@ -29,7 +29,9 @@ enum {
 enum {
     WATCHED_MS = 700,
     WATCHED_NS_PER_BYTE = 50,
-    STARTS_PER_LOOK = 8,
+    TURN_MS = 5,
+    MOST_STARTS_PER_LOOK = 64,
+    LOOK_US = 50, /* looks at the clock are not much closer than that */
     STARTS_BEFORE_OWN_TIME = 64
 };
 
@@ -41,9 +43,15 @@ struct pattern {
     pcre2_jit_stack *stack;
     unsigned uses;
     uint32_t machine_code, tried; /* modes of pcre2_jit_compile(3) */
-    unsigned n_starts;            /* of the match that runs */
-    struct timespec begin, own_begin;
-    double budget; /* seconds */
+    struct watch {                /* over the match that runs */
+        double budget;            /* seconds */
+        bool is_turn;             /* of several that have the budget each */
+        bool has_own_begin;
+        unsigned n_starts, per_look, next_look;
+        size_t first_start, last_start; /* the last one was not tried any more */
+        double looked, before_own;      /* seconds from begin to the last look, to own_begin */
+        struct timespec begin, own_begin;
+    } watch;
 };
 
 bool pattern_has_capital(struct slice source)
@@ -192,7 +200,7 @@ static bool wants_watching(struct slice source, unsigned options)
     if (!(options & PATTERN_HEAVY) || (options & PATTERN_LITERAL))
         return false;
     for (size_t i = 0; i < source.len; i++)
-        if (strchr("*+{", source.ptr[i]))
+        if (strchr("*+{|(", source.ptr[i]))
             return true;
     return source.len > 0 && source.ptr[0] == ' ';
 }
@@ -204,23 +212,45 @@ static double seconds_since(clockid_t clock, const struct timespec *begin)
     return (double)(now.tv_sec - begin->tv_sec) + (double)(now.tv_nsec - begin->tv_nsec) * 1e-9;
 }
 
-/* At each place: the time of day is asked for often, since it costs nothing, and where
- * that is used up our own time decides, for the machine may be busy. */
+/* Is the time up? The time of day is asked for often, since it costs nothing, and where that
+ * is used up our own time decides, for the machine may be busy. */
+static bool is_time_up(struct watch *w)
+{
+    double seconds = seconds_since(CLOCK_MONOTONIC, &w->begin);
+    bool is_quick = seconds - w->looked < LOOK_US * 1e-6;
+    w->per_look = !is_quick                            ? 1
+                  : w->per_look < MOST_STARTS_PER_LOOK ? w->per_look * 2
+                                                       : w->per_look;
+    w->next_look = w->n_starts + w->per_look;
+    w->looked = seconds;
+    if (!w->has_own_begin && w->n_starts > STARTS_BEFORE_OWN_TIME) {
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &w->own_begin);
+        w->has_own_begin = true;
+        w->before_own = seconds;
+    }
+    if (seconds < w->budget || !w->has_own_begin)
+        return seconds >= w->budget;
+    return w->before_own + seconds_since(CLOCK_PROCESS_CPUTIME_ID, &w->own_begin) >= w->budget;
+}
+
+/* At each place where a match may start. A turn gets past one at least; a pattern that calls
+ * itself comes here more than once for a place. */
 static int watch(pcre2_callout_block *block, void *data)
 {
-    struct pattern *p = data;
-    (void)block;
-    if (p->n_starts++ % STARTS_PER_LOOK != 0)
+    struct watch *w = &((struct pattern *)data)->watch;
+    if (++w->n_starts == 1) {
+        clock_gettime(CLOCK_MONOTONIC, &w->begin);
+        w->first_start = block->start_match;
+        w->per_look = 1;
+        w->next_look = 2;
+        w->looked = 0;
+        w->has_own_begin = false;
         return 0;
-    if (p->n_starts == 1)
-        clock_gettime(CLOCK_MONOTONIC, &p->begin);
-    if (p->n_starts == STARTS_BEFORE_OWN_TIME + 1)
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &p->own_begin);
-    if (seconds_since(CLOCK_MONOTONIC, &p->begin) < p->budget)
+    }
+    if (w->n_starts < w->next_look || !is_time_up(w) ||
+        (w->is_turn && block->start_match == w->first_start))
         return 0;
-    if (p->n_starts > STARTS_BEFORE_OWN_TIME &&
-        seconds_since(CLOCK_PROCESS_CPUTIME_ID, &p->own_begin) < p->budget)
-        return 0;
+    w->last_start = block->start_match;
     return PCRE2_ERROR_CALLOUT;
 }
 
@@ -469,6 +499,19 @@ static int interpret(struct pattern *p, struct slice text, size_t from, uint32_t
     return n;
 }
 
+/* Seconds that a search may take in this much text. */
+static double patience(size_t len)
+{
+    return WATCHED_MS * 1e-3 + (double)len * WATCHED_NS_PER_BYTE * 1e-9;
+}
+
+static void set_watch(struct pattern *p, double budget, bool is_turn)
+{
+    p->watch.n_starts = 0;
+    p->watch.budget = budget;
+    p->watch.is_turn = is_turn;
+}
+
 static enum pattern_result run(struct pattern *p, struct slice text, size_t from, uint32_t mode,
                                struct span *match)
 {
@@ -476,8 +519,6 @@ static enum pattern_result run(struct pattern *p, struct slice text, size_t from
                            (mode == PCRE2_JIT_PARTIAL_HARD ? PCRE2_PARTIAL_HARD : 0);
     int n = PCRE2_ERROR_JIT_STACKLIMIT;
     PCRE2_SIZE ends[2] = {0, 0};
-    p->n_starts = 0;
-    p->budget = WATCHED_MS * 1e-3 + (double)(text.len - from) * WATCHED_NS_PER_BYTE * 1e-9;
     if (p->uses < USES_BEFORE_JIT)
         p->uses++;
     else if (!(p->machine_code & mode) && !(p->tried & mode)) {
@@ -490,12 +531,16 @@ static enum pattern_result run(struct pattern *p, struct slice text, size_t from
         if (n >= 0)
             memcpy(ends, pcre2_get_ovector_pointer(p->data), sizeof ends);
     }
-    if (n == PCRE2_ERROR_JIT_STACKLIMIT)
+    if (n == PCRE2_ERROR_JIT_STACKLIMIT) {
+        p->watch.n_starts = 0;
         n = interpret(p, text, from, flags, ends);
+    }
     if (n == PCRE2_ERROR_NOMATCH)
         return PATTERN_NONE;
     if (n == PCRE2_ERROR_PARTIAL)
         return PATTERN_OPEN;
+    if (n == PCRE2_ERROR_CALLOUT && p->watch.is_turn)
+        return PATTERN_MORE;
     if (n < 0)
         return PATTERN_LIMIT;
     *match = (struct span){ends[0], ends[1]};
@@ -505,11 +550,28 @@ static enum pattern_result run(struct pattern *p, struct slice text, size_t from
 enum pattern_result pattern_find(struct pattern *p, struct slice text, size_t from,
                                  struct span *match)
 {
+    set_watch(p, patience(text.len - from), false);
     return run(p, text, from, PCRE2_JIT_COMPLETE, match);
 }
 
 enum pattern_result pattern_find_in_part(struct pattern *p, struct slice text, size_t from,
                                          struct span *match)
 {
+    set_watch(p, patience(text.len - from), false);
     return run(p, text, from, PCRE2_JIT_PARTIAL_HARD, match);
+}
+
+enum pattern_result pattern_find_turn(struct pattern *p, struct slice text,
+                                      struct pattern_turns *turns, struct span *match)
+{
+    const double turn = TURN_MS * 1e-3;
+    if (turns->seconds >= patience(text.len - turns->from))
+        return PATTERN_LIMIT;
+    set_watch(p, turn, true);
+    enum pattern_result result = run(p, text, turns->from, PCRE2_JIT_COMPLETE, match);
+    if (result == PATTERN_MORE) {
+        turns->from = p->watch.last_start;
+        turns->seconds += turn;
+    }
+    return result;
 }

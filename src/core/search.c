@@ -47,15 +47,15 @@ void search_free(struct search *s)
     free(s);
 }
 
-enum search_result search_next(struct search *s, struct slice text, size_t from, struct span *hit)
+static enum search_result result_of(enum pattern_result result, size_t from, const struct span *hit)
 {
-    if (from > text.len)
-        return SEARCH_NONE;
-    switch (pattern_find(s->pattern, text, from, hit)) {
-    case PATTERN_FOUND:
+    switch (result) {
+    case PATTERN_FOUND: /* \K and a look-behind can reach back */
         return hit->start >= from ? SEARCH_FOUND : SEARCH_NONE;
     case PATTERN_LIMIT:
         return SEARCH_LIMIT;
+    case PATTERN_MORE:
+        return SEARCH_MORE;
     case PATTERN_NONE:
     case PATTERN_OPEN:
         break;
@@ -63,37 +63,20 @@ enum search_result search_next(struct search *s, struct slice text, size_t from,
     return SEARCH_NONE;
 }
 
-void search_all(struct search *s, struct slice text, struct hits *hits)
+enum search_result search_next(struct search *s, struct slice text, size_t from, struct span *hit)
 {
-    struct span hit;
-    size_t from = 0;
-    hits->n = 0;
-    for (;;) {
-        enum search_result result = search_next(s, text, from, &hit);
-        hits->limited = result == SEARCH_LIMIT;
-        if (result != SEARCH_FOUND)
-            return;
-        ARRAY_RESERVE(hits->items, hits->n, hits->cap);
-        hits->items[hits->n++] = hit;
-        from = hit.end;
-    }
+    if (from > text.len)
+        return SEARCH_NONE;
+    return result_of(pattern_find(s->pattern, text, from, hit), from, hit);
 }
 
-void hits_release(struct hits *hits)
+enum search_result search_turn(struct search *s, struct slice text, struct search_turns *turns,
+                               struct span *hit)
 {
-    free(hits->items);
-    *hits = (struct hits){0};
-}
-
-size_t hits_from(const struct hits *hits, size_t off)
-{
-    size_t low = 0, high = hits->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (hits->items[middle].start < off)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    struct pattern_turns t = {turns->from, turns->seconds};
+    if (t.from > text.len)
+        return SEARCH_NONE;
+    enum pattern_result result = pattern_find_turn(s->pattern, text, &t, hit);
+    *turns = (struct search_turns){t.from, t.seconds};
+    return result_of(result, t.from, hit);
 }

@@ -17,7 +17,10 @@ enum {
     LONGEST_BYTES = 4 * 1024 * 1024,
     MARK_BYTES = 64 * 1024,
     PIECE_HITS = 2048,
+    SHORT_TURNS = 4, /* of a search for what is only shown beside */
 };
+
+#define NO_PLACE SIZE_MAX
 
 static struct slice searched_text(const struct reader *r)
 {
@@ -44,6 +47,8 @@ void reader_forget_hits(struct reader *r)
     r->hit_count.from = r->hit_count.n = 0;
     r->hit_count.done = r->hit_count.limited = false;
     r->n_shown_hits = 0;
+    r->hit_place = 0;
+    r->hunt_seconds = 0;
 }
 
 static void compile(struct reader *r, struct error *error)
@@ -81,6 +86,17 @@ static size_t on_character(struct slice text, size_t off)
     return off;
 }
 
+/* A turn of a search from *from on, which is then where the next one starts. */
+static enum search_result take_turn(struct reader *r, struct slice text, size_t *from,
+                                    struct span *hit)
+{
+    struct search_turns turns = {*from, r->hunt_seconds};
+    enum search_result result = search_turn(r->search, text, &turns, hit);
+    *from = turns.from;
+    r->hunt_seconds = result == SEARCH_MORE ? turns.seconds : 0;
+    return result;
+}
+
 /* The first match in about so many bytes from *from on; *from is then where to go on. */
 static enum search_result find_piece(struct reader *r, size_t *from, size_t bytes, struct span *hit)
 {
@@ -88,7 +104,7 @@ static enum search_result find_piece(struct reader *r, size_t *from, size_t byte
     size_t start = *from, end = piece_end(text, start + bytes);
     enum search_result result;
     for (;;) {
-        result = search_next(r->search, (struct slice){text.ptr, end}, start, hit);
+        result = take_turn(r, (struct slice){text.ptr, end}, &start, hit);
         bool cut = result == SEARCH_FOUND && hit->end == end && end < text.len;
         if (!cut || end - start > LONGEST_BYTES)
             break;
@@ -96,6 +112,8 @@ static enum search_result find_piece(struct reader *r, size_t *from, size_t byte
     }
     if (result == SEARCH_FOUND) {
         *from = hit->end;
+    } else if (result == SEARCH_MORE) {
+        *from = start;
     } else if (end < text.len || !all_is_read(r)) {
         size_t again = end > OVERLAP_BYTES ? on_character(text, end - OVERLAP_BYTES) : 0;
         *from = again > start ? again : start;
@@ -153,12 +171,15 @@ static enum seek find_ahead(struct reader *r, size_t *from, size_t bytes, struct
         bool is_last = end == len;
         text = is_last ? text : whole_lines(text);
         size_t at = on_character(text, *from - start);
-        enum seek seek = seek_result(r, search_next(r->search, text, at, hit));
+        enum search_result result = take_turn(r, text, &at, hit);
+        enum seek seek = seek_result(r, result);
         if (seek == SEEK_FOUND) {
             if (hit->end == text.len && !is_last && bytes < LONGEST_BYTES)
                 continue; /* it may go on */
             *hit = (struct span){start + hit->start, start + hit->end};
             *from = hit->end;
+        } else if (result == SEARCH_MORE) {
+            *from = start + at;
         } else if (seek == SEEK_MORE) {
             at = text.len > OVERLAP_BYTES ? on_character(text, text.len - OVERLAP_BYTES) : 0;
             *from = is_last ? len : start + at > *from ? start + at : *from;
@@ -200,8 +221,9 @@ bool reader_count_hits(struct reader *r)
         if (c->limited) {
             c->done = true;
             r->is_stale = true;
-            break;
         }
+        if (c->limited || result == SEARCH_MORE)
+            break;
     }
     return true;
 }
@@ -235,13 +257,17 @@ void reader_find_shown_hits(struct reader *r, size_t start, size_t end)
     if (!r->search || r->hide_hits)
         return;
     struct slice text = known_text(r);
-    size_t limit = piece_end(text, end + OVERLAP_BYTES);
-    struct span hit;
-    while (from < end &&
-           search_next(r->search, (struct slice){text.ptr, limit}, from, &hit) == SEARCH_FOUND) {
-        if (hit.start >= end)
+    text.len = piece_end(text, end + OVERLAP_BYTES);
+    struct search_turns turns = {from, 0};
+    for (int n_turns = 0; turns.from < end && n_turns < SHORT_TURNS;) {
+        struct span hit;
+        enum search_result result = search_turn(r->search, text, &turns, &hit);
+        n_turns += result == SEARCH_MORE;
+        if (result == SEARCH_MORE)
+            continue;
+        if (result != SEARCH_FOUND || hit.start >= end)
             break;
-        from = hit.end;
+        turns.from = hit.end;
         if (hit.end <= start)
             continue;
         ARRAY_RESERVE(r->shown_hits, r->n_shown_hits, r->cap_shown_hits);
@@ -249,24 +275,29 @@ void reader_find_shown_hits(struct reader *r, size_t start, size_t end)
     }
 }
 
-/* The place of a match among all, from 1; 0 where it is not counted yet. */
+static bool is_counted(const struct reader *r, struct span hit)
+{
+    return hit.end && (r->hit_count.done || hit.end <= r->hit_count.from);
+}
+
+/* The place of a match among all, from 1; NO_PLACE where it cannot be told soon. */
 static size_t place_of(struct reader *r, struct span wanted)
 {
-    size_t n, from = start_near(r, wanted.start, &n);
+    size_t n, from = start_near(r, wanted.start, &n), place = NO_PLACE;
+    double hunt_seconds = r->hunt_seconds;
     struct span hit;
-    if (wanted.end > r->hit_count.from && !r->hit_count.done)
-        return 0;
-    while (from <= wanted.start) {
+    r->hunt_seconds = 0;
+    for (int turns = 0; from <= wanted.start && turns < SHORT_TURNS && place == NO_PLACE;) {
         enum search_result result = find_piece(r, &from, MARK_BYTES, &hit);
-        if (result == SEARCH_LIMIT)
-            return 0;
-        if (result != SEARCH_FOUND && from >= searched_text(r).len)
-            return 0;
+        if (result == SEARCH_LIMIT || (result == SEARCH_NONE && from >= searched_text(r).len))
+            break;
+        turns += result == SEARCH_MORE;
         n += result == SEARCH_FOUND;
         if (result == SEARCH_FOUND && hit.start >= wanted.start)
-            return n;
+            place = n;
     }
-    return 0;
+    r->hunt_seconds = hunt_seconds;
+    return place;
 }
 
 /* -------------------------------------------------------------- messages */
@@ -283,20 +314,20 @@ static void say_nothing_found(struct reader *r)
 void reader_tell_hit(struct reader *r)
 {
     const struct hit_count *c = &r->hit_count;
-    size_t place = r->hit.end ? place_of(r, r->hit) : 0;
     const char *wrapped = !r->note_wrapped        ? ""
                           : r->note_direction > 0 ? "wrapped to the start: "
                                                   : "wrapped to the end: ";
-    r->note = NOTE_HIT;
-    if (!place)
-        reader_say(r, "%sfound; counting", wrapped);
+    if (!r->hit_place && is_counted(r, r->hit))
+        r->hit_place = place_of(r, r->hit);
+    bool known = r->hit_place && r->hit_place != NO_PLACE;
+    r->note = c->done ? NOTE_NONE : NOTE_HIT;
+    if (!known)
+        reader_say(r, "%sfound; %s", wrapped, c->done ? "too slow to count" : "counting");
     else if (!c->done)
-        reader_say(r, "%s%zu", wrapped, place);
+        reader_say(r, "%s%zu", wrapped, r->hit_place);
     else
-        reader_say(r, "%s%zu of %zu%s", wrapped, place, c->n,
+        reader_say(r, "%s%zu of %zu%s", wrapped, r->hit_place, c->n,
                    c->limited ? " (the pattern takes too long further on)" : "");
-    if (c->done)
-        r->note = NOTE_NONE;
 }
 
 /* ------------------------------------------------------------ going there */
@@ -304,6 +335,7 @@ void reader_tell_hit(struct reader *r)
 static void show_hit(struct reader *r, struct span hit, bool wrapped)
 {
     r->hit = hit;
+    r->hit_place = 0;
     reader_show_at(r, hit.start);
     reader_reveal(r, hit.start);
     reader_check_focus(r);
@@ -341,7 +373,8 @@ static enum seek seek_forward(struct reader *r, struct wish *w, struct span *hit
     return round ? SEEK_NONE : seek;
 }
 
-/* The last match before w->from that starts in the piece before it. */
+/* The last match before w->from that starts in the piece before it. That takes several turns:
+ * w->back tells how far they have come. */
 static enum seek seek_back(struct reader *r, struct wish *w, struct span *hit)
 {
     if (w->from == 0) {
@@ -353,27 +386,27 @@ static enum seek seek_back(struct reader *r, struct wish *w, struct span *hit)
         w->from = searched_text(r).len + 1;
     }
     size_t n, least = w->from > MARK_BYTES ? w->from - MARK_BYTES : 0;
-    size_t at = start_near(r, least, &n);
-    bool found = false;
-    struct span next;
-    while (at < w->from) {
-        size_t before = at;
-        enum seek seek = seek_piece(r, &at, MARK_BYTES, &next);
-        if (seek == SEEK_NONE || seek == SEEK_LATER || (seek == SEEK_MORE && at == before))
-            return seek;
-        if (seek == SEEK_END)
-            break;
-        if (seek == SEEK_FOUND && next.start < w->from) {
-            *hit = next;
-            found = true;
-        } else if (seek == SEEK_FOUND) {
-            break;
-        }
+    if (!w->back.runs) {
+        w->back.at = start_near(r, least, &n);
+        w->back.hit = (struct span){0, 0};
     }
-    w->from = found ? hit->start : least;
-    if (found && w->wrapped && hit->start < w->origin && !w->found)
+    w->back.runs = true;
+    while (w->back.at < w->from) {
+        struct span next;
+        enum seek seek = seek_piece(r, &w->back.at, MARK_BYTES, &next);
+        if (seek == SEEK_FOUND && next.start < w->from)
+            w->back.hit = next;
+        else if (seek == SEEK_FOUND || seek == SEEK_END)
+            break;
+        else
+            return seek;
+    }
+    w->back.runs = false;
+    *hit = w->back.hit;
+    w->from = hit->end ? hit->start : least;
+    if (hit->end && w->wrapped && hit->start < w->origin && !w->found)
         return SEEK_NONE;
-    return found ? SEEK_FOUND : SEEK_MORE;
+    return hit->end ? SEEK_FOUND : SEEK_MORE;
 }
 
 bool reader_try_hit(struct reader *r)

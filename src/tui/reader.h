@@ -72,6 +72,11 @@ struct wish {
     size_t last;          /* the last mention found */
     size_t from, origin;  /* offsets: searched so far, and where the search began */
     size_t line;          /* still to go; off is from */
+    struct {              /* in the piece before from, where a search back has come to */
+        bool runs;
+        size_t at;
+        struct span hit; /* the last one there; empty: none */
+    } back;
 };
 
 /* The place of a mention among those of its entity; counted in pieces. */
@@ -135,6 +140,8 @@ struct reader {
     int search_direction;
     enum search_case letter_case;
     struct span hit; /* the current match; empty: none */
+    size_t hit_place;    /* among all, from 1; 0: not known yet */
+    double hunt_seconds; /* used up by turns at one place of the text, see search.h */
     struct hit_count hit_count;
     struct span *shown_hits; /* those on the screen */
     size_t n_shown_hits, cap_shown_hits;

@@ -307,6 +307,35 @@ static inline void check_mentions(struct slice text, const struct mentions *m)
     assert_int_equal(sum, m->n);
 }
 
+struct hits {
+    struct span *items; /* in order */
+    size_t n, cap;
+    bool limited; /* the pattern ran into its limits; items before that place are there */
+};
+
+static inline void hits_release(struct hits *hits)
+{
+    free(hits->items);
+    *hits = (struct hits){0};
+}
+
+/* All in a text, in turns. */
+static inline void search_all(struct search *s, struct slice text, struct hits *hits)
+{
+    enum search_result result;
+    struct search_turns turns = {0, 0};
+    struct span hit;
+    hits->n = 0;
+    while ((result = search_turn(s, text, &turns, &hit)) == SEARCH_FOUND || result == SEARCH_MORE) {
+        if (result == SEARCH_MORE)
+            continue;
+        ARRAY_RESERVE(hits->items, hits->n, hits->cap);
+        hits->items[hits->n++] = hit;
+        turns = (struct search_turns){hit.end, 0};
+    }
+    hits->limited = result == SEARCH_LIMIT;
+}
+
 /* Hits are in order, disjoint, not empty, and what search_next finds one by one. */
 static inline void check_hits(struct search *s, struct slice text, const struct hits *hits)
 {
