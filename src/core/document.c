@@ -25,7 +25,7 @@
 #include <unistd.h>
 
 enum {
-    READ_BYTES = 256 * 1024,
+    READ_BYTES = 64 * 1024,
     GROWTH = 3,            /* a byte becomes three nearly always at the most: U+FFFD */
     START_BYTES = 4096,    /* tell whether a filter may need the file */
     DEVICE_MEGABYTES = 64, /* of what is neither file nor pipe, and may have no end */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { LEAST_BYTES = 1024 * 1024, AHEAD_BYTES = 512 * 1024, PAGE_BYTES = 64 * 1024 };
+enum { LEAST_BYTES = 1024 * 1024, AHEAD_BYTES = 128 * 1024, PAGE_BYTES = 64 * 1024 };
 
 static bool set_aside(struct store *s, size_t cap)
 {

@@ -12,13 +12,13 @@
 #include <time.h>
 
 enum {
-    READ_BYTES = 256 * 1024,
+    READ_BYTES = 64 * 1024,
     AHEAD_BYTES = 4 * 1024 * 1024, /* read so far before it is formatted */
     TAG_BYTES = 4 * 1024,
     SLICED_TURNS = 4,
     NEAR_BYTES = 64 * 1024,  /* tagged at once for the screen */
     FIRST_BYTES = 16 * 1024, /* settled before the first screen */
-    SLICE_US = 1000,         /* a key waits no longer */
+    SLICE_US = 300,          /* a key waits no longer */
     FIRST_US = 4000,         /* for the first screen */
     PURSUIT_US = 2000,       /* for a wish, before the screen is drawn */
     COUNT_US = 1000,
