@@ -17,6 +17,7 @@ enum {
     TAG_BYTES = 4 * 1024,
     SLICED_TURNS = 4,
     NEAR_BYTES = 64 * 1024,  /* tagged at once for the screen */
+    NEXT_BYTES = 256 * 1024, /* behind the screen: tagged before anything is read */
     FIRST_BYTES = 16 * 1024, /* settled before the first screen */
     SLICE_US = 300,          /* a key waits no longer */
     FIRST_US = 4000,         /* for the first screen */
@@ -147,10 +148,19 @@ static bool text_piece(struct reader *r)
     return false;
 }
 
+/* What the next keys will show comes before all else, for they would have to wait for it. */
+static bool next_piece(struct reader *r)
+{
+    return r->wish.type == WISH_NONE && !reader_is_in_window(r) &&
+           r->tagged < r->drawn_bottom + NEXT_BYTES && tag_piece(r, piece_of(r, TAG_BYTES));
+}
+
 /* One piece of the index; false where nothing can be done now. */
 static bool index_piece(struct reader *r)
 {
     size_t bytes = piece_of(r, TAG_BYTES);
+    if (next_piece(r))
+        return true;
     if (r->wish.type == WISH_STEP && reader_step_in_window(r))
         return true;
     if (r->wish.type == WISH_STEP)

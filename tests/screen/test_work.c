@@ -142,6 +142,20 @@ static void test_first_screen(void **state)
     settle();
 }
 
+/* What stands behind the screen is tagged before the rest is read. */
+static void test_next_comes_first(void **state)
+{
+    struct world *w = *state;
+    reader_draw(&w->reader, &w->frame);
+    size_t was_read = w->reader.document.read.len;
+    work_for(w, 20);
+    assert_true(w->reader.tagged > 20000);
+    assert_int_equal(w->reader.document.read.len, was_read);
+    work_for(w, 400);
+    assert_true(w->reader.document.read.len > was_read);
+    settle();
+}
+
 static void test_end_at_once(void **state)
 {
     struct world *w = *state;
@@ -409,6 +423,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(test_first_screen),
+        CASE(test_next_comes_first),
         CASE(test_end_at_once),
         CASE(test_focus_stays),
         CASE(test_far_step),
