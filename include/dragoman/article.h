@@ -113,7 +113,5 @@ struct place_cursor {
     size_t counted, columns; /* code points from line_start to the offset counted */
 };
 struct place article_place(const struct article *a, struct place_cursor *cursor, size_t off);
-/* Offset of the first byte of a line; the last line where there are fewer. */
-size_t article_line_start(const struct article *a, size_t line);
 
 #endif

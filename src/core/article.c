@@ -229,18 +229,6 @@ struct place article_place(const struct article *a, struct place_cursor *c, size
     return (struct place){c->line + 1, c->columns + 1};
 }
 
-size_t article_line_start(const struct article *a, size_t line)
-{
-    size_t start = 0;
-    while (line-- > 1) {
-        const char *newline = memchr(a->text.ptr + start, '\n', a->text.len - start);
-        if (!newline || (size_t)(newline - a->text.ptr) + 1 >= a->text.len)
-            break;
-        start = (size_t)(newline - a->text.ptr) + 1;
-    }
-    return start;
-}
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\n' || c == '\t';

@@ -185,36 +185,13 @@ static void test_place_cursor(void **state)
     article_release(&a);
 }
 
-static void test_line_start(void **state)
-{
-    static const struct {
-        struct slice text;
-        size_t line, off;
-    } rows[] = {
-        {TEXT(""), 1, 0},         {TEXT(""), 9, 0},         {TEXT("a\nbc\nd"), 1, 0},
-        {TEXT("a\nbc\nd"), 2, 2}, {TEXT("a\nbc\nd"), 3, 5}, {TEXT("a\nbc\nd"), 4, 5},
-        {TEXT("a\nb\n"), 2, 2},   {TEXT("a\nb\n"), 3, 2},   {TEXT("a\nb\n"), 999, 2},
-        {TEXT("\n\nx"), 3, 2},    {TEXT("a\nb"), 0, 0},
-    };
-    (void)state;
-    for (size_t i = 0; i < N_OF(rows); i++) {
-        struct article a;
-        article_init_borrowed(&a, rows[i].text);
-        size_t off = article_line_start(&a, rows[i].line);
-        EXPECT(off == rows[i].off, "row %zu: %zu instead of %zu", i, off, rows[i].off);
-        article_release(&a);
-    }
-    settle();
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sections),   cmocka_unit_test(test_title),
-        cmocka_unit_test(test_no_text),    cmocka_unit_test(test_takes_over),
-        cmocka_unit_test(test_lookups),    cmocka_unit_test(test_add_block),
-        cmocka_unit_test(test_places),     cmocka_unit_test(test_place_cursor),
-        cmocka_unit_test(test_line_start),
+        cmocka_unit_test(test_sections), cmocka_unit_test(test_title),
+        cmocka_unit_test(test_no_text),  cmocka_unit_test(test_takes_over),
+        cmocka_unit_test(test_lookups),  cmocka_unit_test(test_add_block),
+        cmocka_unit_test(test_places),   cmocka_unit_test(test_place_cursor),
     };
     return RUN(tests);
 }
