@@ -5,11 +5,13 @@
 
 #include "dragoman/pattern.h"
 #include "dragoman/utf8.h"
+#include "needle.h"
 
 #include <stdlib.h>
 
 struct search {
     struct pattern *pattern;
+    struct needle needle;
 };
 
 struct search *search_new(struct slice source, bool literal, enum search_case letter_case,
@@ -36,6 +38,7 @@ struct search *search_new(struct slice source, bool literal, enum search_case le
         return NULL;
     struct search *s = memory_zeroed(1, sizeof *s);
     s->pattern = pattern;
+    s->needle = needle_of(source, literal, options & PATTERN_CASELESS);
     return s;
 }
 
@@ -65,7 +68,7 @@ static enum search_result result_of(enum pattern_result result, size_t from, con
 
 enum search_result search_next(struct search *s, struct slice text, size_t from, struct span *hit)
 {
-    if (from > text.len)
+    if (from > text.len || !needle_find(&s->needle, text, &from))
         return SEARCH_NONE;
     return result_of(pattern_find(s->pattern, text, from, hit), from, hit);
 }
@@ -74,7 +77,7 @@ enum search_result search_turn(struct search *s, struct slice text, struct searc
                                struct span *hit)
 {
     struct pattern_turns t = {turns->from, turns->seconds};
-    if (t.from > text.len)
+    if (t.from > text.len || !needle_find(&s->needle, text, &t.from))
         return SEARCH_NONE;
     enum pattern_result result = pattern_find_turn(s->pattern, text, &t, hit);
     *turns = (struct search_turns){t.from, t.seconds};
