@@ -136,7 +136,8 @@ static bool text_piece(struct reader *r)
         format_piece(r); /* something to show comes first */
         return true;
     }
-    if (can_read && (r->wish.type == WISH_HIT || ahead < AHEAD_BYTES) &&
+    bool is_far = ahead >= AHEAD_BYTES && r->has_unformatted; /* markup takes all of it first */
+    if (can_read && (r->wish.type == WISH_HIT || !is_far) &&
         !(r->wish.type == WISH_STEP && r->has_unformatted)) {
         read_piece(r);
         return true;

@@ -345,6 +345,25 @@ static void test_same_in_the_end(void **state)
     tagger_free(tagger);
 }
 
+/* Markup shows nothing before all of it was read, however much that is. */
+static void test_large_markup(void **state)
+{
+    struct world *w = *state;
+    FILE *file = fopen(w->path, "w");
+    assert_non_null(file);
+    fputs("<!doctype html><title>Lights</title><h1>Lights</h1>", file);
+    for (int i = 0; i < 100000; i++)
+        fprintf(file, "<p>Paragraph %d is about Norway, and ends.</p>\n", i);
+    fclose(file);
+    reader_release(&w->reader);
+    open_reader(w);
+    work_for(w, 5000);
+    assert_int_equal(w->reader.document.state, DOCUMENT_COMPLETE);
+    press(w, "G");
+    assert_true(shows(w, "Paragraph 99999 is about Norway"));
+    settle();
+}
+
 static void append(struct world *w, const char *text)
 {
     FILE *file = fopen(w->path, "a");
@@ -432,6 +451,7 @@ int main(void)
         CASE(test_steps_ahead),
         CASE(test_search_back_from_the_end),
         CASE(test_search_over_unclean_text),
+        CASE(test_large_markup),
         CASE(test_follow),
         CASE(test_cut_off),
         CASE(test_says_that_it_was_cut_off),
