@@ -31,6 +31,7 @@ void panel_release(struct panel *p)
     arena_release(&p->arena);
     free(p->items);
     buffer_release(&p->title);
+    buffer_release(&p->narrowed);
     prompt_release(&p->filter);
     history_release(&p->filters);
     *p = (struct panel){0};
@@ -38,33 +39,66 @@ void panel_release(struct panel *p)
 
 /* ---------------------------------------------------------------- narrowing */
 
-static bool contains_folded(struct slice text, struct slice part)
+/* What items are compared with, and room for one that is not all ASCII. */
+struct narrowing {
+    struct buffer part, other; /* in small letters */
+};
+
+static bool contains(struct slice text, struct slice part)
 {
-    struct buffer a = {0}, b = {0};
-    utf8_to_lower(text, &a);
-    utf8_to_lower(part, &b);
-    bool found = b.len == 0;
-    for (size_t i = 0; !found && i + b.len <= a.len; i++)
-        found = memcmp(a.ptr + i, b.ptr, b.len) == 0;
-    buffer_release(&a);
-    buffer_release(&b);
-    return found;
+    for (size_t i = 0; i + part.len <= text.len; i++) {
+        size_t k = 0;
+        while (k < part.len &&
+               (text.ptr[i + k] >= 'A' && text.ptr[i + k] <= 'Z' ? text.ptr[i + k] | 0x20
+                                                                 : text.ptr[i + k]) == part.ptr[k])
+            k++;
+        if (k == part.len)
+            return true;
+    }
+    return false;
 }
 
+static bool contains_folded(struct narrowing *by, struct slice text)
+{
+    unsigned char high = 0;
+    for (size_t i = 0; i < text.len; i++)
+        high |= (unsigned char)text.ptr[i];
+    if (high >= 0x80) {
+        by->other.len = 0;
+        utf8_to_lower(text, &by->other);
+        text = buffer_slice(&by->other);
+    }
+    return contains(text, buffer_slice(&by->part));
+}
+
+/* Leaves only those items that hold what was typed. */
 static void narrow(struct panel *p)
 {
-    struct slice part = buffer_slice(&p->filter.text);
+    struct narrowing by = {0};
     size_t n = 0;
-    if (part.len == 0)
+    p->narrowed.len = 0;
+    buffer_add(&p->narrowed, buffer_slice(&p->filter.text));
+    if (p->narrowed.len == 0)
         return;
+    utf8_to_lower(buffer_slice(&p->narrowed), &by.part);
     for (size_t i = 0; i < p->n; i++) {
         const struct item *item = &p->items[i];
         if (item->text.len &&
-            (contains_folded(item->text, part) || contains_folded(item->match, part) ||
-             contains_folded(item->right, part)))
+            (contains_folded(&by, item->text) || contains_folded(&by, item->match) ||
+             contains_folded(&by, item->right)))
             p->items[n++] = *item;
     }
     p->n = n;
+    buffer_release(&by.part);
+    buffer_release(&by.other);
+}
+
+/* Does what was typed only leave out more than before? Then the list need not be made anew: it
+ * may have a million lines. */
+static bool narrows_further(const struct panel *p)
+{
+    return p->narrowed.len &&
+           slice_has_prefix(buffer_slice(&p->filter.text), buffer_slice(&p->narrowed));
 }
 
 static bool has_choice(const struct panel *p)
@@ -186,7 +220,12 @@ static void filter_key(struct reader *r, uint32_t key)
     switch (prompt_key(&p->filter, key)) {
     case PROMPT_CHANGED:
         p->selected = p->top = 0;
-        panel_rebuild(r);
+        if (narrows_further(p)) {
+            narrow(p);
+            select_near(p, 0);
+        } else {
+            panel_rebuild(r);
+        }
         break;
     case PROMPT_DONE:
         choose(r);
@@ -220,7 +259,8 @@ void panel_key(struct reader *r, uint32_t key)
         choose(r);
     } else if (key == '/') {
         prompt_open(&p->filter, '/', &p->filters);
-        panel_rebuild(r);
+        if (p->narrowed.len)
+            panel_rebuild(r);
     } else if (key == 'j' || key == KEY_DOWN_ || key == 'e' || key == KEY_TAB_) {
         move_selection(p, 1);
     } else if (key == 'k' || key == KEY_UP_ || key == 'y' || key == KEY_SHIFT_TAB_) {

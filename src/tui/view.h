@@ -36,6 +36,7 @@ struct panel {
     bool from_head;       /* the top stays where it is until the selection moves */
     struct buffer title;
     struct prompt filter;
+    struct buffer narrowed; /* what the items were narrowed by; empty: these are all */
     struct history filters;
     uint32_t entity; /* of a card */
     int sort;        /* of the index */
