@@ -163,27 +163,60 @@ void do_enter(struct reader *r, const struct call *call)
         do_line_down(r, call);
 }
 
+/* What a jump to a line passes over next: of what was read, else of the file as it stands. */
+struct passing {
+    struct slice text;
+    size_t start; /* its offset */
+    bool is_last; /* it ends with the text */
+};
+
+static enum document_ahead next_passing(struct reader *r, size_t from, struct passing *p)
+{
+    enum { PIECE_BYTES = 1024 * 1024, AHEAD_BYTES = 64 * 1024 };
+    struct slice read = r->document.read;
+    bool complete = r->document.state == DOCUMENT_COMPLETE;
+    if (from < read.len || complete) {
+        size_t end = from + PIECE_BYTES < read.len ? from + PIECE_BYTES : read.len;
+        *p = (struct passing){{read.ptr + from, end - from}, from, complete && end == read.len};
+        return DOCUMENT_AHEAD;
+    }
+    size_t len = reader_len(r), end = from + AHEAD_BYTES < len ? from + AHEAD_BYTES : len;
+    p->is_last = end == len;
+    return document_look_ahead(&r->document, from < end ? from : end, end, &p->start, &p->text);
+}
+
+/* Counts lines for a piece of the way; true once it knows where to go. */
+static bool pass_lines(struct reader *r, struct wish *w)
+{
+    struct passing p;
+    if (w->line == 0)
+        return true;
+    enum document_ahead ahead = next_passing(r, w->from, &p);
+    w->waits = ahead == DOCUMENT_IN_ORDER;
+    if (ahead != DOCUMENT_AHEAD)
+        return false;
+    size_t end = p.start + p.text.len;
+    const char *newline;
+    while (w->line > 0 && w->from < end &&
+           (newline = memchr(p.text.ptr + (w->from - p.start), '\n', end - w->from))) {
+        size_t next = p.start + (size_t)(newline - p.text.ptr) + 1;
+        if (next == end && p.is_last)
+            break; /* the last line */
+        w->from = w->last = next;
+        w->line--;
+    }
+    if (w->line > 0)
+        w->from = end;
+    return w->line == 0 || p.is_last;
+}
+
 /* Goes on with a jump to what may not be there yet; true when it is done. */
 bool reader_try_place(struct reader *r)
 {
-    enum { COUNT_BYTES = 1024 * 1024 };
     struct wish *w = &r->wish;
-    struct slice text = r->document.read;
     bool complete = r->document.state == DOCUMENT_COMPLETE;
     if (w->type == WISH_LINE) {
-        size_t end = text.len - w->from > COUNT_BYTES ? w->from + COUNT_BYTES : text.len;
-        const char *newline;
-        while (w->line > 0 && w->from < end &&
-               (newline = memchr(text.ptr + w->from, '\n', end - w->from))) {
-            if ((size_t)(newline - text.ptr) + 1 >= text.len && complete)
-                break; /* the last line */
-            w->from = w->last = (size_t)(newline - text.ptr) + 1;
-            w->line--;
-        }
-        if (w->line > 0 && end < text.len)
-            w->from = end;
-        w->waits = end >= text.len;
-        if (w->line > 0 && (end < text.len || !complete))
+        if (!pass_lines(r, w))
             return false;
         w->from = w->last;
     }

@@ -345,6 +345,25 @@ static void test_same_in_the_end(void **state)
     tagger_free(tagger);
 }
 
+/* A line far on is gone to over what was not read. */
+static void test_far_line(void **state)
+{
+    struct world *w = *state;
+    reader_draw(&w->reader, &w->frame);
+    press_and_wait(w, "4 0 0 0 1 g");
+    assert_true(shows(w, "Paragraph 20000 has"));
+    assert_int_equal(w->reader.top, strstr(w->text.ptr, "Paragraph 20000 ") - w->text.ptr);
+    assert_true(w->reader.document.read.len < w->text.len / 2);
+    press_and_wait(w, ": 6 0 0 0 1 Enter");
+    assert_true(shows(w, "Paragraph 30000 has"));
+    assert_true(w->reader.document.read.len < w->text.len / 2);
+    press_and_wait(w, ": 9 9 9 9 9 9 9 Enter");
+    assert_true(shows(w, "This one is about Iceland"));
+    press_and_wait(w, "3 g");
+    assert_true(shows(w, "This one is about Iceland"));
+    settle();
+}
+
 /* Markup shows nothing before all of it was read, however much that is. */
 static void test_large_markup(void **state)
 {
@@ -451,6 +470,7 @@ int main(void)
         CASE(test_steps_ahead),
         CASE(test_search_back_from_the_end),
         CASE(test_search_over_unclean_text),
+        CASE(test_far_line),
         CASE(test_large_markup),
         CASE(test_follow),
         CASE(test_cut_off),
