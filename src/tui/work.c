@@ -15,6 +15,7 @@ enum {
     READ_BYTES = 64 * 1024,
     AHEAD_BYTES = 4 * 1024 * 1024, /* read so far before it is formatted */
     TAG_BYTES = 4 * 1024,
+    FIRST_TAG_BYTES = 1024, /* rules that come up are compiled there, in up to 2 ms each */
     SLICED_TURNS = 4,
     NEAR_BYTES = 64 * 1024,  /* tagged at once for the screen */
     NEXT_BYTES = 256 * 1024, /* behind the screen: tagged before anything is read */
@@ -153,7 +154,7 @@ static bool text_piece(struct reader *r)
 static bool next_piece(struct reader *r)
 {
     return r->wish.type == WISH_NONE && !reader_is_in_window(r) &&
-           r->tagged < r->drawn_bottom + NEXT_BYTES && tag_piece(r, piece_of(r, TAG_BYTES));
+           r->tagged < r->drawn_bottom + NEXT_BYTES && tag_piece(r, piece_of(r, FIRST_TAG_BYTES));
 }
 
 /* One piece of the index; false where nothing can be done now. */

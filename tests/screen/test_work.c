@@ -148,7 +148,7 @@ static void test_next_comes_first(void **state)
     struct world *w = *state;
     reader_draw(&w->reader, &w->frame);
     size_t was_read = w->reader.document.read.len;
-    work_for(w, 20);
+    work_for(w, 30);
     assert_true(w->reader.tagged > 20000);
     assert_int_equal(w->reader.document.read.len, was_read);
     work_for(w, 400);
