@@ -415,6 +415,12 @@ bool reader_try_hit(struct reader *r)
     struct span hit = {0, 0};
     enum seek seek = w->direction > 0 ? seek_forward(r, w, &hit) : seek_back(r, w, &hit);
     if (seek == SEEK_FOUND) {
+        if (w->count <= 1 && !reader_show_at(r, hit.start)) {
+            /* what is not text as it stands is near, and has to be read first */
+            w->from = w->direction > 0 ? hit.start : hit.end;
+            w->waits = true;
+            return false;
+        }
         w->found++;
         if (--w->count > 0)
             return false;

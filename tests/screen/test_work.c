@@ -299,27 +299,44 @@ static void test_search_back_from_the_end(void **state)
     assert_true(shows(w, "not found: absent"));
 }
 
+static void spoil(struct world *w, size_t off)
+{
+    FILE *file = fopen(w->path, "r+");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, (long)off, SEEK_SET), 0);
+    assert_int_equal(putc('\1', file), '\1');
+    fclose(file);
+}
+
 /* What becomes other text on the way moves what stands behind it. */
 static void test_search_over_unclean_text(void **state)
 {
     struct world *w = *state;
-    FILE *file = fopen(w->path, "r+");
-    assert_non_null(file);
-    assert_int_equal(fseek(file, (long)w->text.len / 2, SEEK_SET), 0);
-    assert_int_equal(putc('\1', file), '\1');
-    fclose(file);
-    reader_draw(&w->reader, &w->frame);
-    press(w, "/ n e e d l e Enter");
-    work_for_wish(w);
-    assert_true(shows(w, "needle and all"));
     size_t off = (size_t)(strstr(w->text.ptr, "needle") - w->text.ptr);
+    spoil(w, w->text.len / 2);
+    reader_draw(&w->reader, &w->frame);
+    press_and_wait(w, "/ n e e d l e Enter");
+    assert_true(shows(w, "needle and all"));
     assert_int_equal(w->reader.hit.start, off + 2);
-    press(w, "g");
-    press(w, "/ . Enter n");
     press(w, "/ p a r a g r a p h Space 3 9 9 9 9 Enter");
     work_for(w, SIZE_MAX);
     assert_true(shows(w, "Paragraph 39999 has"));
     assert_true(shows(w, "1 of 1"));
+}
+
+/* The same behind a match, so near that what is around it has to be read before it is shown. */
+static void test_match_before_unclean_text(void **state)
+{
+    struct world *w = *state;
+    size_t off = (size_t)(strstr(w->text.ptr, "needle") - w->text.ptr);
+    spoil(w, off + 20000);
+    reader_draw(&w->reader, &w->frame);
+    press_and_wait(w, "/ n e e d l e Enter");
+    assert_true(shows(w, "needle and all"));
+    assert_int_equal(w->reader.hit.start, off);
+    press_and_wait(w, "n");
+    assert_true(shows(w, "needle and all"));
+    assert_int_equal(w->reader.hit.start, off);
 }
 
 static void test_same_in_the_end(void **state)
@@ -470,6 +487,7 @@ int main(void)
         CASE(test_steps_ahead),
         CASE(test_search_back_from_the_end),
         CASE(test_search_over_unclean_text),
+        CASE(test_match_before_unclean_text),
         CASE(test_far_line),
         CASE(test_large_markup),
         CASE(test_follow),
