@@ -223,25 +223,42 @@ static bool stands_at(const struct needle *n, const char *p)
 
 #ifdef __SSE2__
 
-/* Which of sixteen places from p on have the byte, in either case. */
-static unsigned places_of(const char *p, char byte, char fold)
+enum { AT_ONCE = 16, STEP = 64 };
+
+/* One of the two bytes in all places, and the bit that makes its cases one, or none. */
+struct lookout {
+    unsigned at;
+    __m128i byte, fold;
+};
+
+static struct lookout lookout_for(const struct needle *n, unsigned at)
 {
-    __m128i bytes = _mm_or_si128(_mm_loadu_si128((const void *)p), _mm_set1_epi8(fold));
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)(byte | fold))));
+    char fold = n->caseless && is_letter(n->bytes[at]) ? 0x20 : 0;
+    return (struct lookout){at, _mm_set1_epi8(n->bytes[at]), _mm_set1_epi8(fold)};
+}
+
+static inline __m128i seen(struct lookout l, const char *p)
+{
+    __m128i bytes = _mm_loadu_si128((const void *)(p + l.at));
+    return _mm_cmpeq_epi8(_mm_or_si128(bytes, l.fold), l.byte);
 }
 
 /* Passes over places where the needle does not start, most of them; those are left where it may,
- * and some at the end. */
+ * and some at the end. Both bytes are looked for in every place: to branch on the first one
+ * costs more. */
 static const char *skip(const struct needle *n, const char *p, const char *last)
 {
-    char rare = n->bytes[n->rare], also = n->bytes[n->also];
-    char rare_fold = n->caseless && is_letter(rare) ? 0x20 : 0;
-    char also_fold = n->caseless && is_letter(also) ? 0x20 : 0;
-    for (; last - p >= 16; p += 16) {
-        unsigned places = places_of(p + n->rare, rare, rare_fold);
-        if (places && (places & places_of(p + n->also, also, also_fold)))
+    struct lookout rare = lookout_for(n, n->rare), also = lookout_for(n, n->also);
+    for (; last - p >= STEP; p += STEP) {
+        __m128i any = _mm_setzero_si128();
+        for (unsigned i = 0; i < STEP; i += AT_ONCE)
+            any = _mm_or_si128(any, _mm_and_si128(seen(rare, p + i), seen(also, p + i)));
+        if (_mm_movemask_epi8(any))
             break;
     }
+    for (; last - p >= AT_ONCE; p += AT_ONCE)
+        if (_mm_movemask_epi8(_mm_and_si128(seen(rare, p), seen(also, p))))
+            break;
     return p;
 }
 
