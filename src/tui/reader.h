@@ -139,7 +139,7 @@ struct reader {
     struct buffer search_source;
     int search_direction;
     enum search_case letter_case;
-    struct span hit; /* the current match; empty: none */
+    struct span hit;     /* the current match; empty: none */
     size_t hit_place;    /* among all, from 1; 0: not known yet */
     double hunt_seconds; /* used up by turns at one place of the text, see search.h */
     struct hit_count hit_count;
