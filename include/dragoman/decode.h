@@ -18,7 +18,7 @@ struct decoder {
     void *converter;          /* iconv's */
     struct buffer held;       /* raw bytes that wait for more */
     struct buffer cut;        /* UTF-8 that waits for more */
-    struct styles *styles;    /* of overstrike, or NULL; see clean.h */
+    struct striking striking; /* see clean.h */
 };
 
 /* Begins with the encoding that is known (ENCODING_UNKNOWN: a byte order mark and the

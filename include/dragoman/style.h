@@ -21,6 +21,13 @@ struct styles {
     size_t n, cap;
 };
 
+/* Where the styles of overstrike go, or NULL for none; the text that is cleaned is the part
+ * from base on of the one that they are of. */
+struct striking {
+    struct styles *styles;
+    size_t base;
+};
+
 /* Adds a span that starts at or behind the end of the last one; a plain or empty one, or
  * one that only continues the last, makes no new span. */
 void styles_add(struct styles *s, struct span span, unsigned style);

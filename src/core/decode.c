@@ -54,7 +54,7 @@ static void add_utf8(struct decoder *d, struct slice bytes, bool last, struct bu
         size_t old = d->cut.len, n = bytes.len < CLEAN_LEFT ? bytes.len : CLEAN_LEFT;
         bool ends = last && n == bytes.len;
         buffer_add(&d->cut, (struct slice){bytes.ptr, n});
-        size_t used = clean_add(buffer_slice(&d->cut), ends, text, d->styles);
+        size_t used = clean_add(buffer_slice(&d->cut), ends, text, d->striking);
         if (used < old || n == bytes.len) {
             drop_front(&d->cut, used);
             return;
@@ -62,7 +62,7 @@ static void add_utf8(struct decoder *d, struct slice bytes, bool last, struct bu
         d->cut.len = 0;
         bytes = (struct slice){bytes.ptr + (used - old), bytes.len - (used - old)};
     }
-    size_t used = clean_add(bytes, last, text, d->styles);
+    size_t used = clean_add(bytes, last, text, d->striking);
     buffer_add(&d->cut, (struct slice){bytes.ptr + used, bytes.len - used});
 }
 

@@ -6,8 +6,10 @@
  *
  * The start tells how: the encoding that a page declares, or that a filter may need the
  * file. Then all of it is read first, and what the filter makes of it is looked at like a
- * file; a limit on the depth stops files that unpack to themselves. What is struck over is read
- * to its end as well, because it changes letters that would be text already.
+ * file; a limit on the depth stops files that unpack to themselves.
+ *
+ * Overstrike changes letters that are text already. They are in the last line, of which no
+ * block is settled yet, and their text never gets shorter: so it is like any text that grows.
  */
 #include "dragoman/document.h"
 
@@ -32,6 +34,7 @@ enum {
     MAX_FILTERS = 3,
     PSEUDO_BYTES = 4096,    /* files of the kernel say that they have a page */
     LOOK_BYTES = 64 * 1024, /* looked at while the cache of a processor core holds them */
+    STRUCK_BYTES = 8192,    /* of a line that is still open, at the most */
 };
 
 struct document_bytes {
@@ -42,7 +45,7 @@ struct document_bytes {
     struct buffer raw;  /* bytes whose start does not tell yet, or all that a filter needs */
     struct buffer text; /* decoded, on its way to the store */
     bool begun;         /* the start has told */
-    bool packed;        /* all of it is needed first: by a filter, or for its overstrike */
+    bool packed;        /* all of it is needed first, by a filter */
     bool knows_format, is_file;
     bool lacks_end; /* the end of what was read has no blocks */
     bool is_whole;  /* it was read from its first byte on */
@@ -210,11 +213,6 @@ static void begin_decoding(struct document_bytes *in, struct slice start, struct
         error_set(error, "the encoding %s cannot be read here", e.name);
 }
 
-static bool has_backspaces(struct slice bytes)
-{
-    return bytes.len && memchr(bytes.ptr, '\b', bytes.len);
-}
-
 /* Does the start tell how the file is to be read? */
 static bool begin_by_start(struct document_bytes *in, struct slice start, bool last,
                            struct error *error)
@@ -224,16 +222,18 @@ static bool begin_by_start(struct document_bytes *in, struct slice start, bool l
     if (need != FILTER_LIKELY && open && !last)
         return false;
     in->begun = true;
-    in->packed = need == FILTER_LIKELY || has_backspaces(start);
+    in->packed = need == FILTER_LIKELY;
     if (!in->packed)
         begin_decoding(in, start, in->reading->encoding, error);
     return true;
 }
 
-/* Takes what has been decoded to the end of the store; false where it does not fit. */
-static bool take_text(struct document *d)
+/* Takes what has been decoded to the end of the store, of which the last old bytes are there
+ * anew; false where it does not fit. */
+static bool take_text(struct document *d, size_t old)
 {
     struct document_bytes *in = d->in;
+    in->store.len -= old;
     struct buffer room = store_room(&in->store, in->text.len);
     room.len = room.cap;
     while (room.len && room.len < in->text.len && (in->text.ptr[room.len] & 0xC0) == 0x80)
@@ -246,11 +246,43 @@ static bool take_text(struct document *d)
     return fits;
 }
 
+/* Bytes of the last line, where backspaces in what follows may still change it: it is not
+ * settled, and not so long that it might be in pieces. */
+static size_t open_tail(const struct document *d)
+{
+    const struct article *a = &d->article;
+    const struct store *store = &d->in->store;
+    size_t settled = a->n_settled ? a->blocks[a->n_settled - 1].end : 0;
+    size_t most = store->len - settled < STRUCK_BYTES ? store->len - settled : STRUCK_BYTES;
+    for (size_t n = 0; n <= most; n++)
+        if (n == store->len || store->ptr[store->len - n - 1] == '\n')
+            return n;
+    return 0;
+}
+
+/* Are there backspaces, or could there be in what the decoder has kept? */
+static bool may_strike(const struct document_bytes *in, struct slice bytes)
+{
+    bool keeps = in->decoder.cut.len || in->decoder.held.len;
+    return keeps || (bytes.len && memchr(bytes.ptr, '\b', bytes.len));
+}
+
+/* Makes ready for decoding what strikes over the end of the text; returns its length. */
+static size_t begin_text(struct document *d, size_t tail)
+{
+    struct document_bytes *in = d->in;
+    size_t start = in->store.len - tail;
+    in->decoder.striking = (struct striking){&d->article.styles, start};
+    in->text.len = 0;
+    buffer_add(&in->text, (struct slice){in->store.ptr + start, tail});
+    return tail;
+}
+
 static bool decode(struct document *d, struct slice bytes, bool last)
 {
-    d->in->text.len = 0;
+    size_t tail = begin_text(d, may_strike(d->in, bytes) ? open_tail(d) : 0);
     decoder_add(&d->in->decoder, bytes, last, &d->in->text);
-    return take_text(d);
+    return take_text(d, tail);
 }
 
 /* Takes n bytes that were read to the end of the store. */
@@ -344,13 +376,10 @@ static bool finish(struct document *d, struct error *error)
             in->raw.len = 0;
         begin_decoding(in, buffer_slice(&in->raw), e, error);
     }
-    bool struck = has_backspaces(buffer_slice(&in->raw));
-    in->decoder.styles = struck ? &d->article.styles : NULL;
     for (size_t at = 0, n; at < in->raw.len && fits; at += n) {
-        n = struck || in->raw.len - at < READ_BYTES ? in->raw.len - at : READ_BYTES;
-        fits = decode(d, (struct slice){in->raw.ptr + at, n}, struck);
+        n = in->raw.len - at < READ_BYTES ? in->raw.len - at : READ_BYTES;
+        fits = decode(d, (struct slice){in->raw.ptr + at, n}, false);
     }
-    in->decoder.styles = NULL; /* where more comes it strikes nothing of this */
     fits = decode(d, SLICE(""), true) && fits;
     buffer_release(&in->raw);
     buffer_release(&in->text);
@@ -463,9 +492,9 @@ bool document_format(struct document *d, size_t bytes)
 void document_pause(struct document *d)
 {
     if (d->in && d->in->begun && !d->in->packed) { /* what waits for more is shown */
-        d->in->text.len = 0;
+        size_t tail = begin_text(d, open_tail(d));
         decoder_pause(&d->in->decoder, &d->in->text);
-        take_text(d);
+        take_text(d, tail);
     }
     if (!d->in || !d->in->knows_format || d->in->format != ARTICLE_PLAIN)
         return;

@@ -22,7 +22,6 @@ enum {
     PIPE_MEGABYTES = 4096, /* or a quarter of the machine's memory */
     SGR_BYTES = 64,
     STRING_BYTES = 1024, /* of a control string; both bound what has to be kept */
-    STRIKE_BYTES = 64,   /* are enough for most overstrike */
 };
 
 /* Bytes that a descriptor may bring. Devices may have no end, and pipes may have none that
@@ -146,14 +145,14 @@ static bool is_cut(struct slice rest, bool strikes)
     if (cut || (rest.ptr[0] == '\r' && rest.len == 1))
         return true;
     if (rest.ptr[0] == '\b' && strikes)
-        return rest.len < STRIKE_BYTES;
+        return overstrike_is_cut(rest);
     int n = utf8_sequence_len((const unsigned char *)rest.ptr, rest.len);
     return n < 0 && (size_t)-n == rest.len && (unsigned char)rest.ptr[0] >= 0xC2 &&
            (unsigned char)rest.ptr[0] < 0xF5;
 }
 
 /* Appends what stands for the unclean bytes at the start of rest; returns their number. */
-static size_t clean_one(struct slice rest, struct buffer *text, struct styles *styles)
+static size_t clean_one(struct slice rest, struct buffer *text, struct striking striking)
 {
     unsigned char c = (unsigned char)rest.ptr[0];
     bool cut;
@@ -162,7 +161,7 @@ static size_t clean_one(struct slice rest, struct buffer *text, struct styles *s
         dropped = control_string_len(rest, &cut);
     if (dropped)
         return dropped;
-    size_t struck = c == '\b' && styles ? overstrike_read(rest, text, styles) : 0;
+    size_t struck = c == '\b' && striking.styles ? overstrike_read(rest, text, striking) : 0;
     if (struck)
         return struck;
     if (c == '\r') {
@@ -178,16 +177,16 @@ static size_t clean_one(struct slice rest, struct buffer *text, struct styles *s
     return (size_t)(n < 0 ? -n : n);
 }
 
-size_t clean_add(struct slice bytes, bool last, struct buffer *text, struct styles *styles)
+size_t clean_add(struct slice bytes, bool last, struct buffer *text, struct striking striking)
 {
     struct slice rest = bytes;
     while (rest.len) {
         size_t good = clean_len(rest);
         buffer_add(text, (struct slice){rest.ptr, good});
         rest = (struct slice){rest.ptr + good, rest.len - good};
-        if (rest.len == 0 || (!last && is_cut(rest, styles != NULL)))
+        if (rest.len == 0 || (!last && is_cut(rest, striking.styles != NULL)))
             break;
-        size_t used = clean_one(rest, text, styles);
+        size_t used = clean_one(rest, text, striking);
         rest = (struct slice){rest.ptr + used, rest.len - used};
     }
     return bytes.len - rest.len;
@@ -214,7 +213,7 @@ static bool decode_whole(struct buffer *bytes, const struct encoding *encoding,
     if (!decoder_init(&decoder, encoding))
         return false;
     buffer_reserve(&text, bytes->len);
-    decoder.styles = styles;
+    decoder.striking.styles = styles;
     decoder_add(&decoder, buffer_slice(bytes), true, &text);
     decoder_release(&decoder);
     buffer_release(bytes);

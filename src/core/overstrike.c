@@ -78,24 +78,25 @@ static bool strike(struct struck under, struct slice over, struct struck *result
            (slice_equal(over, SLICE("+")) || slice_equal(over, SLICE("o")));
 }
 
-static unsigned style_at(const struct styles *styles, size_t off)
+static unsigned style_at(struct striking striking, size_t off)
 {
-    size_t i = styles ? styles_after(styles, off) : 0;
-    return styles && i < styles->n && styles->items[i].start <= off ? styles->items[i].style : 0;
+    const struct styles *styles = striking.styles;
+    size_t i = styles_after(styles, off += striking.base);
+    return i < styles->n && styles->items[i].start <= off ? styles->items[i].style : 0;
 }
 
 /* Puts the letters in the place of the text's end. */
 static void replace_end(struct buffer *text, size_t start, const struct struck *letters, size_t n,
-                        struct styles *styles)
+                        struct striking striking)
 {
     struct buffer end = {0}; /* the letters may be slices of the text */
     for (size_t i = 0; i < n; i++)
         buffer_add(&end, letters[i].letter);
-    if (styles)
-        styles_cut(styles, start);
-    size_t at = start;
-    for (size_t i = 0; i < n && styles; i++) {
-        styles_add(styles, (struct span){at, at + letters[i].letter.len}, letters[i].style);
+    size_t at = striking.base + start;
+    styles_cut(striking.styles, at);
+    for (size_t i = 0; i < n; i++) {
+        struct span span = {at, at + letters[i].letter.len};
+        styles_add(striking.styles, span, letters[i].style);
         at += letters[i].letter.len;
     }
     text->len = start;
@@ -111,15 +112,41 @@ static bool is_shown(struct slice text)
            memcmp(text.ptr + text.len - symbol.len, symbol.ptr, symbol.len) == 0;
 }
 
-size_t overstrike_read(struct slice rest, struct buffer *text, struct styles *styles)
+/* Backspaces at the start of rest, as far as they matter. */
+static size_t run_len(struct slice rest)
+{
+    size_t n = 0;
+    while (n < rest.len && rest.ptr[n] == '\b' && n <= MAX_RUN)
+        n++;
+    return n;
+}
+
+bool overstrike_is_cut(struct slice rest)
+{
+    if (rest.len >= STRIKE_BYTES)
+        return false;
+    size_t n = run_len(rest), used = n;
+    for (size_t i = 0; i < n && n <= MAX_RUN; i++) {
+        struct slice over = letter_after((struct slice){rest.ptr + used, rest.len - used});
+        used += over.len;
+        if (used == rest.len) /* marks may follow, at least */
+            return true;
+        if (over.len)
+            continue;
+        const unsigned char *p = (const unsigned char *)rest.ptr + used;
+        return utf8_sequence_len(p, rest.len - used) == -(int)(rest.len - used);
+    }
+    return false;
+}
+
+size_t overstrike_read(struct slice rest, struct buffer *text, struct striking striking)
 {
     struct struck letters[MAX_RUN];
     struct slice before = buffer_slice(text);
     size_t n = 0, used, start = before.len;
     if (is_shown(before))
         return 0;
-    while (n < rest.len && rest.ptr[n] == '\b' && n <= MAX_RUN)
-        n++;
+    n = run_len(rest);
     if (n > MAX_RUN)
         return 0;
     used = n;
@@ -128,7 +155,7 @@ size_t overstrike_read(struct slice rest, struct buffer *text, struct styles *st
         if (!letters[i].letter.len)
             return 0;
         start -= letters[i].letter.len;
-        letters[i].style = style_at(styles, start);
+        letters[i].style = style_at(striking, start);
     }
     for (size_t i = 0; i < n; i++) {
         struct slice over = letter_after((struct slice){rest.ptr + used, rest.len - used});
@@ -136,6 +163,6 @@ size_t overstrike_read(struct slice rest, struct buffer *text, struct styles *st
             return 0;
         used += over.len;
     }
-    replace_end(text, start, letters, n, styles);
+    replace_end(text, start, letters, n, striking);
     return used;
 }

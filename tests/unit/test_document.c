@@ -5,6 +5,7 @@
 #include "property.h"
 
 #include "dragoman/document.h"
+#include "dragoman/load.h"
 #include "dragoman/utf8.h"
 
 #include <errno.h>
@@ -215,6 +216,10 @@ static void test_pieces(void **state)
         {TEXT("\1\2packed with a z"), TEXT("packed with a z")},
         {TEXT("\1\2packed without"), TEXT("\u2401\u2402packed without")},
         {TEXT("\1"), TEXT("\u2401")},
+        {TEXT("a\bab _\bc_\b\u00E9\n\nword\b\b\b\bword +\bo\nx\bx"),
+         TEXT("ab c\u00E9\n\nword \u2022\nx")},
+        {TEXT("e\be\u0301 word\b\b\b\bwo\n\bx\b"),
+         TEXT("e\u2408e\u0301 word\u2408\u2408\u2408\u2408wo\n\u2408x\u2408")},
     };
     struct filters filters = {0};
     struct document_reading how = {.filters = &filters};
@@ -356,6 +361,45 @@ static void test_not_ahead(void **state)
     settle();
 }
 
+static bool same_styles(const struct styles *a, const struct styles *b)
+{
+    bool same = a->n == b->n;
+    for (size_t i = 0; i < a->n && same; i++)
+        same = a->items[i].start == b->items[i].start && a->items[i].end == b->items[i].end &&
+               a->items[i].style == b->items[i].style;
+    return same;
+}
+
+/* Overstrike is found wherever it begins, and however it is cut by the pieces that are read. */
+static void test_struck_late(void **state)
+{
+    enum { PIECE = 256 * 1024 };
+    static const char struck[] =
+        "A line of N\bNA\bAM\bME\bE and word\b\b\b\b____ \u00E9\b\u00E9 o\b+\n";
+    (void)state;
+    for (size_t shift = 0; shift < sizeof struck; shift++) {
+        struct buffer bytes = {0};
+        struct styles styles = {0};
+        struct document d;
+        struct error error = {0};
+        char name[] = "test_document.XXXXXX";
+        while (bytes.len < PIECE - shift)
+            buffer_add_byte(&bytes, bytes.len % 60 == 59 ? '\n' : 'a');
+        buffer_add(&bytes, slice_of(struck));
+        buffer_add(&bytes, slice_of(struck));
+        make_file(name, buffer_slice(&bytes));
+        assert_true(document_open(&d, name, &reading, &error));
+        load_clean(&bytes, &styles);
+        EXPECT(slice_equal(d.article.text, buffer_slice(&bytes)), "cut at %zu", shift);
+        EXPECT(same_styles(&d.article.styles, &styles), "cut at %zu: other styles", shift);
+        document_close(&d);
+        unlink(name);
+        buffer_release(&bytes);
+        styles_release(&styles);
+    }
+    settle();
+}
+
 static void test_endless(void **state)
 {
     struct document d;
@@ -376,11 +420,11 @@ static void test_endless(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_files),   cmocka_unit_test(test_standard_input),
-        cmocka_unit_test(test_bundled), cmocka_unit_test(test_unreadable),
-        cmocka_unit_test(test_filters), cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_ahead),   cmocka_unit_test(test_not_ahead),
-        cmocka_unit_test(test_endless),
+        cmocka_unit_test(test_files),       cmocka_unit_test(test_standard_input),
+        cmocka_unit_test(test_bundled),     cmocka_unit_test(test_unreadable),
+        cmocka_unit_test(test_filters),     cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_struck_late), cmocka_unit_test(test_ahead),
+        cmocka_unit_test(test_not_ahead),   cmocka_unit_test(test_endless),
     };
     return RUN(tests);
 }
