@@ -14,7 +14,7 @@
 
 enum document_state {
     DOCUMENT_MORE,     /* can be read at once */
-    DOCUMENT_WAITS,    /* nothing has arrived yet */
+    DOCUMENT_WAITS,    /* nothing has arrived yet, from a producer or a filter */
     DOCUMENT_COMPLETE, /* all of it was read */
 };
 
@@ -58,6 +58,16 @@ bool document_begin(struct document *d, const char *path, const struct document_
 /* Reads about so many bytes of what can be read without waiting. Where the system refuses or
  * there is no more room the document is complete, and *error says why; else it is empty. */
 enum document_state document_read(struct document *d, size_t bytes, struct error *error);
+/* Nothing of it can be shown before all of it was read and filters have converted it. */
+bool document_is_packed(const struct document *d);
+/* The program that does so now, or empty. */
+struct slice document_converter(const struct document *d);
+/* What there is to wait for (with poll(2)) while nothing can be read; a filter wants to be looked
+ * at now and then as well. Returns how many there are. */
+enum { DOCUMENT_POLLS = FILTER_POLLS };
+size_t document_polls(const struct document *d, struct pollfd polls[DOCUMENT_POLLS]);
+/* Stops a conversion: the document is complete, without a text. */
+void document_stop(struct document *d);
 /* Formats about so many bytes of what was read; false once there is nothing to format. */
 bool document_format(struct document *d, size_t bytes);
 /* What was read is formatted and settled as it is; more may come. */

@@ -11,6 +11,8 @@
 
 #include "dragoman/article.h"
 
+#include <poll.h>
+
 struct filter {
     struct slice name;
     struct slice *matches;  /* patterns of the content, as written; one has to fit */
@@ -68,6 +70,7 @@ struct filter_job {
     struct buffer errors; /* the start of what it says on standard error */
     int in, out, err;     /* our ends, or -1 */
     long long deadline;   /* milliseconds of the monotonic clock */
+    long long looked;     /* the same: the last step */
     size_t n_output;
     int pid;
     bool is_over; /* it has ended, and is not reaped yet */
@@ -75,6 +78,9 @@ struct filter_job {
 
 bool filter_start(struct filter_job *job, const struct filter *f, const char *path,
                   struct slice content, struct error *error);
+/* What a step would wait for. */
+enum { FILTER_POLLS = 3 };
+void filter_polls(const struct filter_job *job, struct pollfd polls[FILTER_POLLS]);
 /* Waits at most so long and appends what has come to output. *error, as of all functions
  * here, is a reason that names the program. */
 enum filter_state filter_step(struct filter_job *job, int milliseconds, struct buffer *output,

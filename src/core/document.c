@@ -5,8 +5,8 @@
  * stand, and stay there; only what is not goes through a buffer and is decoded.
  *
  * The start tells how: the encoding that a page declares, or that a filter may need the
- * file. Then all of it is read first, and what the filter makes of it is looked at like a
- * file; a limit on the depth stops files that unpack to themselves.
+ * file. Then all of it is read first and converted, and what comes out is decoded in pieces
+ * as if it were read.
  *
  * Overstrike changes letters that are text already. They are in the last line, of which no
  * block is settled yet, and their text never gets shorter: so it is like any text that grows.
@@ -14,6 +14,7 @@
 #include "dragoman/document.h"
 
 #include "clean.h"
+#include "conversion.h"
 #include "dragoman/decode.h"
 #include "dragoman/utf8.h"
 #include "format.h"
@@ -21,24 +22,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
     READ_BYTES = 64 * 1024,
-    GROWTH = 3,            /* a byte becomes three nearly always at the most: U+FFFD */
-    START_BYTES = 4096,    /* tell whether a filter may need the file */
-    DEVICE_MEGABYTES = 64, /* of what is neither file nor pipe, and may have no end */
-    MAX_FILTERS = 3,
+    GROWTH = 3,             /* a byte becomes three nearly always at the most: U+FFFD */
+    DEVICE_MEGABYTES = 64,  /* of what is neither file nor pipe, and may have no end */
     PSEUDO_BYTES = 4096,    /* files of the kernel say that they have a page */
     LOOK_BYTES = 64 * 1024, /* looked at while the cache of a processor core holds them */
     STRUCK_BYTES = 8192,    /* of a line that is still open, at the most */
 };
 
+/* Where the bytes come from that are decoded. */
+enum phase {
+    PHASE_FILE,
+    PHASE_CONVERSION, /* nowhere: filters run */
+    PHASE_RAW,        /* from raw, where all of them are */
+};
+
 struct document_bytes {
     struct store store;
+    enum phase phase;
+    struct conversion conversion;
+    size_t decoded; /* bytes of raw, in PHASE_RAW */
     const struct document_reading *reading;
     struct slice name; /* without what filters have taken off */
     struct decoder decoder;
@@ -46,6 +54,7 @@ struct document_bytes {
     struct buffer text; /* decoded, on its way to the store */
     bool begun;         /* the start has told */
     bool packed;        /* all of it is needed first, by a filter */
+    bool at_once;       /* nobody has anything else to do while a filter runs */
     bool knows_format, is_file;
     bool lacks_end; /* the end of what was read has no blocks */
     bool is_whole;  /* it was read from its first byte on */
@@ -59,6 +68,13 @@ struct document_bytes {
     dev_t device;
     ino_t inode;
 };
+
+static void close_descriptor(struct document *d)
+{
+    if (d->descriptor >= 0)
+        close(d->descriptor);
+    d->descriptor = -1;
+}
 
 /* ------------------------------------------------------------------ opening */
 
@@ -109,6 +125,7 @@ static void release_bytes(struct document_bytes *in)
 {
     store_release(&in->store);
     decoder_release(&in->decoder);
+    conversion_release(&in->conversion);
     buffer_release(&in->raw);
     buffer_release(&in->text);
     buffer_release(&in->ahead);
@@ -128,14 +145,6 @@ static enum filter_need ask_filters(const struct document_bytes *in, struct slic
     return in->knows_format || !in->reading->filters
                ? FILTER_NOT
                : filters_ask(in->reading->filters, start, in->name);
-}
-
-/* Is this a file that a filter may need? Then it is no file that could be shown before. */
-static bool starts_packed(const struct document *d)
-{
-    char start[START_BYTES];
-    ssize_t n = pread(d->descriptor, start, sizeof start, 0);
-    return n > 0 && ask_filters(d->in, (struct slice){start, (size_t)n}) == FILTER_LIKELY;
 }
 
 bool document_begin(struct document *d, const char *path, const struct document_reading *reading,
@@ -162,27 +171,18 @@ bool document_begin(struct document *d, const char *path, const struct document_
         reason = EFBIG; /* as good as without an end */
     if (reason) {
         error_set(error, "%s", strerror(reason));
-        if (d->descriptor >= 0)
-            close(d->descriptor);
-        d->descriptor = -1;
+        close_descriptor(d);
         return false;
     }
     d->in = memory_zeroed(1, sizeof *d->in);
     set_up(d, reading, &status);
-    if (!S_ISREG(status.st_mode) || !starts_packed(d))
-        return true;
-    while (document_read(d, SIZE_MAX, error) == DOCUMENT_MORE)
-        ;
-    if (error->text.len)
-        document_close(d);
-    return error->text.len == 0;
+    return true;
 }
 
 void document_close(struct document *d)
 {
     article_release(&d->article);
-    if (d->descriptor >= 0)
-        close(d->descriptor);
+    close_descriptor(d);
     if (d->in) {
         release_bytes(d->in);
         free(d->in);
@@ -330,72 +330,115 @@ static void find_format(struct document *d)
     in->knows_format = true;
 }
 
-/* Runs the filters that all of the file needs, the first of them where one was chosen. */
-static bool unpack(struct document *d, struct encoding *e, struct error *error)
+/* All of the text is there. */
+static void complete(struct document *d, struct error *error)
 {
     struct document_bytes *in = d->in;
-    const struct filter *f = chosen_filter(in);
-    const char *path = in->is_file && !slice_equal(d->name, SLICE("-")) ? d->name.ptr : NULL;
-    for (unsigned depth = 0; !in->knows_format; depth++) {
-        if (!f && in->reading->filters)
-            f = filters_find(in->reading->filters, buffer_slice(&in->raw), in->name);
-        if (!f)
-            return true;
-        if (depth == MAX_FILTERS) {
-            error_set(error, "is packed more than %d times", MAX_FILTERS);
-            return false;
-        }
-        struct buffer output = {0};
-        bool done = filter_run(f, depth == 0 ? path : NULL, buffer_slice(&in->raw), &output, error);
-        buffer_release(&in->raw);
-        in->raw = output;
-        if (!done)
-            return false;
-        in->name = filter_inner_name(f, in->name);
-        in->knows_format = f->has_type;
-        in->format = f->type;
-        if (f->has_type) /* what a program writes is not what the file was in */
-            *e = (struct encoding){0};
-        f = NULL;
-    }
-    return true;
-}
-
-/* All of it is there: what waits is decoded; false where it does not fit. */
-static bool finish(struct document *d, struct error *error)
-{
-    struct document_bytes *in = d->in;
-    struct encoding e = in->reading->encoding;
-    bool fits = true;
-    if (!in->begun)
-        begin_by_start(in, buffer_slice(&in->raw), true, error);
-    if (in->packed) {
-        bool good = unpack(d, &e, error);
-        in->packed = in->is_file = false; /* nor is it followed */
-        if (!good)
-            in->raw.len = 0;
-        begin_decoding(in, buffer_slice(&in->raw), e, error);
-    }
-    for (size_t at = 0, n; at < in->raw.len && fits; at += n) {
-        n = in->raw.len - at < READ_BYTES ? in->raw.len - at : READ_BYTES;
-        fits = decode(d, (struct slice){in->raw.ptr + at, n}, false);
-    }
-    fits = decode(d, SLICE(""), true) && fits;
+    if (!decode(d, SLICE(""), true) && !error->text.len)
+        error_set(error, "too large");
     buffer_release(&in->raw);
     buffer_release(&in->text);
-    return fits;
+    d->state = DOCUMENT_COMPLETE;
+    in->phase = PHASE_FILE; /* which may be followed */
+    d->is_cut = in->is_file && in->consumed < d->size && d->size > PSEUDO_BYTES;
+    if (!in->is_file) /* nor is there more to wait for */
+        close_descriptor(d);
 }
 
+/* Nothing comes of what is packed. */
+static void give_up(struct document *d, struct error *error)
+{
+    struct document_bytes *in = d->in;
+    conversion_release(&in->conversion);
+    buffer_release(&in->raw);
+    in->packed = in->is_file = false;
+    decoder_init(&in->decoder, &(struct encoding){0});
+    complete(d, error);
+}
+
+static void begin_conversion(struct document *d)
+{
+    struct document_bytes *in = d->in;
+    bool has_path = in->is_file && !slice_equal(d->name, SLICE("-"));
+    in->phase = PHASE_CONVERSION;
+    in->conversion = (struct conversion){
+        .filters = in->reading->filters,
+        .chosen = chosen_filter(in),
+        .path = has_path ? d->name.ptr : NULL,
+        .at_once = in->at_once,
+        .name = in->name,
+        .bytes = in->raw,
+    };
+    in->raw = (struct buffer){0};
+    close_descriptor(d);
+}
+
+/* What came of it is decoded from now on. */
+static void end_conversion(struct document *d, struct error *error)
+{
+    struct document_bytes *in = d->in;
+    struct conversion *c = &in->conversion;
+    /* what a program writes is not what the file was in */
+    struct encoding e = c->has_type ? (struct encoding){0} : in->reading->encoding;
+    in->raw = c->bytes;
+    c->bytes = (struct buffer){0};
+    in->name = c->name;
+    in->knows_format = c->has_type;
+    in->format = c->type;
+    conversion_release(c);
+    in->phase = PHASE_RAW;
+    in->packed = in->is_file = false; /* nor is it followed */
+    in->decoded = 0;
+    d->size = in->raw.len;
+    begin_decoding(in, buffer_slice(&in->raw), e, error);
+}
+
+/* A step of the filters; the number of bytes that came, or 0. */
+static size_t convert_piece(struct document *d, struct error *error)
+{
+    struct conversion *c = &d->in->conversion;
+    size_t before = c->output.len;
+    enum filter_state state = conversion_step(c, 0, error);
+    size_t after = c->output.len;
+    if (state == FILTER_FAILED)
+        give_up(d, error);
+    else if (state == FILTER_DONE)
+        end_conversion(d, error);
+    else if (after == before && c->runs)
+        d->state = DOCUMENT_WAITS;
+    return after > before ? after - before : 0;
+}
+
+/* Decodes a piece of what is there; the number of its bytes. */
+static size_t decode_piece(struct document *d, struct error *error)
+{
+    struct document_bytes *in = d->in;
+    size_t left = in->raw.len - in->decoded, n = left < READ_BYTES ? left : READ_BYTES;
+    bool fits = decode(d, (struct slice){in->raw.ptr + in->decoded, n}, false);
+    in->decoded += n;
+    if (!fits)
+        error_set(error, "too large");
+    if (!fits || n == left)
+        complete(d, error);
+    return n;
+}
+
+/* The file has no more bytes, or gives none. */
 static void end_reading(struct document *d, struct error *error)
 {
     struct document_bytes *in = d->in;
-    if (!finish(d, error) && !error->text.len)
-        error_set(error, "too large");
-    d->state = DOCUMENT_COMPLETE;
-    d->is_cut = in->is_file && in->consumed < d->size && d->size > PSEUDO_BYTES;
-    if (!in->is_file) { /* there is nothing to follow, and no more to wait for */
-        close(d->descriptor);
-        d->descriptor = -1;
+    bool failed = error->text.len > 0;
+    if (!in->begun)
+        begin_by_start(in, buffer_slice(&in->raw), true, error);
+    if (in->packed && failed) {
+        give_up(d, error);
+    } else if (in->packed) {
+        begin_conversion(d);
+    } else if (in->raw.len) { /* the start, of which nothing could be told */
+        in->phase = PHASE_RAW;
+        in->decoded = 0;
+    } else {
+        complete(d, error);
     }
 }
 
@@ -442,8 +485,41 @@ enum document_state document_read(struct document *d, size_t bytes, struct error
     if (d->state == DOCUMENT_WAITS)
         d->state = DOCUMENT_MORE;
     for (size_t n = 0; d->state == DOCUMENT_MORE && n < bytes;)
-        n += read_piece(d, error);
+        n += d->in->phase == PHASE_FILE         ? read_piece(d, error)
+             : d->in->phase == PHASE_CONVERSION ? convert_piece(d, error)
+                                                : decode_piece(d, error);
     return d->state;
+}
+
+bool document_is_packed(const struct document *d)
+{
+    return d->in && d->in->packed;
+}
+
+struct slice document_converter(const struct document *d)
+{
+    bool runs = d->in && d->in->conversion.runs;
+    return runs ? d->in->conversion.job.filter->words[0] : SLICE("");
+}
+
+size_t document_polls(const struct document *d, struct pollfd polls[DOCUMENT_POLLS])
+{
+    if (d->state != DOCUMENT_WAITS)
+        return 0;
+    if (d->in->conversion.runs) {
+        filter_polls(&d->in->conversion.job, polls);
+        return DOCUMENT_POLLS;
+    }
+    polls[0] = (struct pollfd){.fd = d->descriptor, .events = POLLIN};
+    return 1;
+}
+
+void document_stop(struct document *d)
+{
+    struct error none = {0};
+    if (document_is_packed(d))
+        give_up(d, &none);
+    error_release(&none);
 }
 
 /* --------------------------------------------------------------- formatting */
@@ -508,6 +584,8 @@ bool document_open(struct document *d, const char *path, const struct document_r
 {
     if (!document_begin(d, path, reading, error))
         return false;
+    if (d->in)
+        d->in->at_once = true;
     while (document_read(d, SIZE_MAX, error) != DOCUMENT_COMPLETE) {
         struct pollfd ready = {.fd = d->descriptor, .events = POLLIN};
         poll(&ready, 1, -1);

@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -22,7 +21,7 @@
 
 extern char **environ;
 
-enum { READ_BYTES = 64 * 1024, ERROR_BYTES = 4096, LINE_BYTES = 300, TICK = 50 };
+enum { READ_BYTES = 64 * 1024, ERROR_BYTES = 4096, LINE_BYTES = 300, TICK = 50, AWAY_MS = 1000 };
 
 static long long now(void)
 {
@@ -192,7 +191,8 @@ bool filter_start(struct filter_job *job, const struct filter *f, const char *pa
             fcntl(ends[i], F_SETFL, O_NONBLOCK);
     if (job->in >= 0)
         job->input = content;
-    job->deadline = now() + (long long)f->seconds * 1000;
+    job->looked = now();
+    job->deadline = job->looked + (long long)f->seconds * 1000;
     return true;
 }
 
@@ -286,15 +286,31 @@ static enum filter_state refuse(struct filter_job *job, const char *what, size_t
     return FILTER_FAILED;
 }
 
+void filter_polls(const struct filter_job *job, struct pollfd polls[FILTER_POLLS])
+{
+    polls[0] = (struct pollfd){.fd = job->in, .events = POLLOUT};
+    polls[1] = (struct pollfd){.fd = job->out, .events = POLLIN};
+    polls[2] = (struct pollfd){.fd = job->err, .events = POLLIN};
+}
+
+/* The time in which we were stopped, and nobody read what it writes, is not its own. */
+static void look_at_clock(struct filter_job *job)
+{
+    long long time = now(), away = time - job->looked;
+    if (away > AWAY_MS)
+        job->deadline += away;
+    job->looked = time;
+}
+
 enum filter_state filter_step(struct filter_job *job, int milliseconds, struct buffer *output,
                               struct error *error)
 {
     const struct filter *f = job->filter;
-    struct pollfd ends[3] = {{.fd = job->in, .events = POLLOUT},
-                             {.fd = job->out, .events = POLLIN},
-                             {.fd = job->err, .events = POLLIN}};
+    struct pollfd ends[FILTER_POLLS];
+    filter_polls(job, ends);
+    look_at_clock(job);
     bool open = job->out >= 0 || job->err >= 0;
-    int ready = poll(ends, 3, open ? milliseconds : milliseconds < 5 ? milliseconds : 5);
+    int ready = poll(ends, FILTER_POLLS, open ? milliseconds : milliseconds < 5 ? milliseconds : 5);
     if (ready > 0 && ends[0].revents)
         write_some(job);
     if (ready > 0 && ends[1].revents) {

@@ -9,6 +9,12 @@ bool reader_is_waiting(const struct reader *r)
     return r->document.state == DOCUMENT_WAITS;
 }
 
+size_t reader_polls(const struct reader *r, struct pollfd polls[READER_POLLS])
+{
+    size_t n = document_polls(&r->document, polls);
+    return r->coming.is_any ? n + document_polls(&r->coming.document, polls + n) : n;
+}
+
 void reader_receive(struct reader *r)
 {
     if (r->document.state == DOCUMENT_WAITS)

@@ -18,7 +18,7 @@ static void open_file(struct reader *r, size_t file)
     struct error error = {0};
     if (!reader_open(r, file, &error))
         reader_complain(r, "%.*s", (int)error.text.len, error.text.ptr);
-    else if (r->setup.n_files > 1)
+    else if (r->setup.n_files > 1 && !r->coming.is_any)
         reader_say(r, "file %zu of %zu", file + 1, r->setup.n_files);
     error_release(&error);
 }
@@ -26,8 +26,8 @@ static void open_file(struct reader *r, size_t file)
 static void line_next(struct reader *r, struct slice argument)
 {
     (void)argument;
-    if (r->file + 1 < r->setup.n_files)
-        open_file(r, r->file + 1);
+    if (reader_file(r) + 1 < r->setup.n_files)
+        open_file(r, reader_file(r) + 1);
     else
         reader_complain(r, "this is the last file");
 }
@@ -35,7 +35,7 @@ static void line_next(struct reader *r, struct slice argument)
 static void line_previous(struct reader *r, struct slice argument)
 {
     (void)argument;
-    size_t file = r->file < r->setup.n_files ? r->file : r->setup.n_files;
+    size_t file = reader_file(r) < r->setup.n_files ? reader_file(r) : r->setup.n_files;
     if (file > 0 && r->setup.n_files)
         open_file(r, file - 1);
     else
@@ -44,22 +44,13 @@ static void line_previous(struct reader *r, struct slice argument)
 
 static void line_edit(struct reader *r, struct slice argument)
 {
-    struct buffer before = r->extra_file;
     struct error error = {0};
     if (argument.len == 0) {
         open_file(r, r->file); /* again, as it is now */
         return;
     }
-    r->extra_file = (struct buffer){0};
-    buffer_add(&r->extra_file, argument);
-    buffer_add_byte(&r->extra_file, '\0');
-    if (reader_open(r, r->setup.n_files, &error)) {
-        buffer_release(&before);
-    } else {
+    if (!reader_open_path(r, argument, &error))
         reader_complain(r, "%.*s", (int)error.text.len, error.text.ptr);
-        buffer_release(&r->extra_file);
-        r->extra_file = before;
-    }
     error_release(&error);
 }
 

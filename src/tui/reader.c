@@ -1,5 +1,5 @@
 /*
- * reader.c - opening an article, and keys to commands.
+ * reader.c - the reader's begin and end, its messages, and keys to commands.
  *
  * The place in the article is an offset, never a row: a resize or another width
  * converts nothing and loses nothing.
@@ -48,21 +48,6 @@ struct slice reader_text(const struct reader *r)
     return r->article->text;
 }
 
-static void close_document(struct reader *r)
-{
-    if (!r->is_open)
-        return;
-    reader_forget(r);
-    document_close(&r->document);
-    free(r->jumps);
-    r->jumps = NULL;
-    r->n_jumps = r->cap_jumps = r->jump = 0;
-    memset(r->letters, 0, sizeof r->letters);
-    r->before_jump = (struct place_mark){0, NO_MENTION, false};
-    r->is_following = false;
-    r->is_open = false;
-}
-
 void reader_forget(struct reader *r)
 {
     if (r->panel.view)
@@ -81,51 +66,6 @@ void reader_forget(struct reader *r)
     r->ordinal = (struct ordinal){.mention = NO_MENTION};
     r->density.len = SIZE_MAX;
     r->hit = (struct span){0, 0};
-}
-
-static const char *path_of(const struct reader *r, size_t file)
-{
-    if (r->setup.n_files == 0 && file == 0 && !r->extra_file.len)
-        return r->setup.standard_input ? "-" : NULL;
-    return file < r->setup.n_files ? r->setup.files[file] : r->extra_file.ptr;
-}
-
-/* Opens it and reads its beginning: false where there is none that can be read. */
-static bool open_document(struct document *d, const char *path,
-                          const struct document_reading *reading, struct error *error)
-{
-    enum { FIRST_BYTES = 64 * 1024 };
-    if (!document_begin(d, path, reading, error))
-        return false;
-    if (d->state == DOCUMENT_MORE)
-        document_read(d, FIRST_BYTES, error);
-    if (error->text.len == 0 || d->read.len > 0)
-        return true;
-    document_close(d);
-    return false;
-}
-
-bool reader_open(struct reader *r, size_t file, struct error *error)
-{
-    struct document d;
-    const char *path = path_of(r, file);
-    if (!open_document(&d, path, &r->setup.reading, error)) {
-        struct buffer reason = {0};
-        buffer_add(&reason, buffer_slice(&error->text));
-        error_set(error, "%s: %.*s", path, (int)reason.len, reason.ptr);
-        buffer_release(&reason);
-        return false;
-    }
-    close_document(r);
-    r->document = d;
-    r->is_open = true;
-    r->file = file;
-    r->focus = NO_MENTION;
-    r->top = 0;
-    reader_begin_work(r);
-    reader_layout(r);
-    reader_run_search(r, false);
-    return true;
 }
 
 static void hide_kinds(struct reader *r, struct slice wanted)
@@ -156,28 +96,22 @@ bool reader_init(struct reader *r, const struct tui_setup *setup, struct error *
     r->window = &r->windows[0];
     r->hunt = &r->windows[1];
     hide_kinds(r, setup->kinds);
-    bool open = false;
-    struct error first = {0};
-    for (size_t file = 0; !open && (file < setup->n_files || file == 0); file++) {
-        open = reader_open(r, file, error);
-        if (!open && !first.text.len)
-            error_set(&first, "%.*s", (int)error->text.len, error->text.ptr);
-    }
-    if (open && first.text.len)
-        reader_complain(r, "%.*s", (int)first.text.len, first.text.ptr);
-    else if (open && setup->n_lexicon_faults)
+    reader_open_from(r, 0);
+    reader_convert_first(r);
+    if (r->has_failed)
+        error_set(error, "%.*s", (int)r->failure.len, r->failure.ptr);
+    else if (r->message.len == 0 && setup->n_lexicon_faults)
         reader_complain(r, "%zu faults in your lexicon; dragoman lexicon check names them",
                         setup->n_lexicon_faults);
-    else if (open && setup->n_filter_faults)
+    else if (r->message.len == 0 && setup->n_filter_faults)
         reader_complain(r, "%zu fault%s in your filters; dragoman text tells",
                         setup->n_filter_faults, setup->n_filter_faults > 1 ? "s" : "");
-    error_release(&first);
-    return open;
+    return !r->has_failed;
 }
 
 void reader_release(struct reader *r)
 {
-    close_document(r);
+    reader_close(r);
     tagger_free(r->tagger);
     search_free(r->search);
     buffer_release(&r->search_source);
@@ -186,7 +120,6 @@ void reader_release(struct reader *r)
     free(r->hit_count.marks);
     buffer_release(&r->message);
     buffer_release(&r->copied);
-    buffer_release(&r->extra_file);
     history_release(&r->searches);
     history_release(&r->command_lines);
     prompt_release(&r->prompt);
@@ -259,14 +192,20 @@ static bool is_two_keys(const struct reader *r, uint32_t key)
            command_lookup(&key, 1, &entry) != LOOKUP_FOUND;
 }
 
+/* Escape and Control-C stop what goes on, unless something is open that they close. */
+static bool is_stop(const struct reader *r, uint32_t key)
+{
+    enum { KEY_INTERRUPT = 3 };
+    return (key == KEY_ESCAPE_ || key == KEY_INTERRUPT) && !r->prompt.active && !r->panel.view;
+}
+
 /* A key ends what the one before it still looks for; Escape does nothing else. */
 static bool drop_wish(struct reader *r, uint32_t key)
 {
-    enum { KEY_INTERRUPT = 3 };
     bool quiet = r->wish.type == WISH_END, followed = r->is_following;
     reader_stop_following(r);
     r->wish.type = WISH_NONE;
-    if ((key != KEY_ESCAPE_ && key != KEY_INTERRUPT) || r->prompt.active || r->panel.view)
+    if (!is_stop(r, key))
         return false;
     if (!quiet || followed)
         reader_say(r, "stopped");
@@ -287,6 +226,11 @@ void reader_key(struct reader *r, uint32_t key)
     r->note = NOTE_NONE;
     if ((r->wish.type != WISH_NONE || r->is_following) && drop_wish(r, key))
         return;
+    if (reader_is_converting(r) && is_stop(r, key)) {
+        finish_keys(r);
+        reader_stop_converting(r);
+        return;
+    }
     if (key == '\n')
         key = KEY_ENTER_;
     if (r->prompt.active) {
@@ -348,7 +292,7 @@ void do_quit(struct reader *r, const struct call *call)
 void do_editor(struct reader *r, const struct call *call)
 {
     (void)call;
-    const char *path = path_of(r, r->file);
+    const char *path = reader_path(r, r->file);
     if (!path || strcmp(path, "-") == 0)
         reader_complain(r, "this text is no file that an editor could open");
     else

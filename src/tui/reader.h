@@ -98,6 +98,16 @@ struct hit_count {
     bool done, limited;
 };
 
+/* What is read next, once filters have converted it. */
+struct coming {
+    struct document document;
+    struct buffer path; /* of one that is none of the given files, NUL-terminated */
+    size_t file;
+    size_t top;            /* to be shown first */
+    long started, seconds; /* when it began, in milliseconds; so long it has taken */
+    bool is_any;
+};
+
 enum note { NOTE_NONE, NOTE_STEP, NOTE_HIT };
 
 struct reader {
@@ -105,6 +115,10 @@ struct reader {
     size_t file; /* index into setup.files */
     struct document document;
     bool is_open;
+    struct coming coming;
+    bool shows_nothing;        /* the document only stands in for the first that is coming */
+    struct buffer failure;     /* why a file before that could not be read */
+    bool has_failed;           /* and there is none behind it: the reader ends */
     struct article *article;   /* what is shown: the document's, or a window's */
     struct mentions *mentions; /* of it */
     struct window windows[2];
@@ -190,7 +204,8 @@ struct reader {
     } density;
 };
 
-/* Opens the first file that can be read; false and *error where none can. */
+/* Opens the first file that can be read; false and *error where none can. Later, too, it may
+ * turn out that none can: then has_failed is set, and failure says why. */
 bool reader_init(struct reader *r, const struct tui_setup *setup, struct error *error);
 void reader_release(struct reader *r);
 
@@ -203,6 +218,8 @@ bool reader_work(struct reader *r);
 /* The text waits for a producer; what it wrote can be read now; it has not written for a
  * while; look whether the file that is followed has changed. */
 bool reader_is_waiting(const struct reader *r);
+enum { READER_POLLS = 2 * DOCUMENT_POLLS };
+size_t reader_polls(const struct reader *r, struct pollfd polls[READER_POLLS]);
 void reader_receive(struct reader *r);
 void reader_pause(struct reader *r);
 void reader_follow(struct reader *r);
@@ -217,7 +234,22 @@ static inline bool reader_is_indexed(const struct reader *r)
 
 void reader_say(struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
 void reader_complain(struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Opens a file, or at least begins to convert it. */
 bool reader_open(struct reader *r, size_t file, struct error *error);
+bool reader_open_path(struct reader *r, struct slice name, struct error *error);
+/* Opens the first that can be of the files from one on. */
+void reader_open_from(struct reader *r, size_t file);
+void reader_close(struct reader *r);
+const char *reader_path(const struct reader *r, size_t file); /* NULL: the bundled article */
+size_t reader_file(const struct reader *r); /* the one that is read, or is to come */
+/* A file is converted, or was read for that. */
+bool reader_is_converting(const struct reader *r);
+/* Goes on with what is to come; false where nothing can be done now. */
+bool reader_convert(struct reader *r);
+/* Waits for the first file, but not for long. */
+void reader_convert_first(struct reader *r);
+void reader_stop_converting(struct reader *r);
+void reader_add_conversion(const struct reader *r, struct buffer *out); /* what goes on */
 /* Tags up to off, where that is not far. */
 void reader_tag(struct reader *r, size_t off);
 /* True when nothing is left to index, the first time that this is seen. */

@@ -130,10 +130,12 @@ static void edit(struct reader *r)
     struct error error = {0};
     if (child < 0 || status != 0)
         reader_complain(r, "the editor %s failed", editor);
-    else if (reader_open(r, r->file, &error))
-        reader_set_top(r, top < reader_len(r) ? top : 0);
-    else
+    else if (!reader_open(r, r->file, &error))
         reader_complain(r, "%.*s", (int)error.text.len, error.text.ptr);
+    else if (r->coming.is_any)
+        r->coming.top = top;
+    else
+        reader_set_top(r, top < reader_len(r) ? top : 0);
     error_release(&error);
     buffer_release(&command);
     buffer_release(&path);
@@ -200,6 +202,7 @@ enum {
     PROGRESS_MS = 1000, /* to tell how far it has come */
     PAUSE_MS = 300,     /* without a byte from a pipe */
     FOLLOW_MS = 200,    /* between two looks at a file */
+    CONVERT_MS = 50,    /* between two looks at a filter that does not write */
 };
 
 static long now_ms(void)
@@ -209,30 +212,33 @@ static long now_ms(void)
     return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-enum { WAIT_KEYS, WAIT_SIGNALS, WAIT_TEXT, N_WAITS };
+enum { WAIT_KEYS, WAIT_SIGNALS, WAIT_TEXT, MAX_WAITS = WAIT_TEXT + READER_POLLS };
 
 /* Works until something arrives or the screen is to be drawn: the former is then in waits. */
 static int work_or_wait(struct reader *r, struct pollfd *waits)
 {
     long drawn = now_ms();
     for (bool works = true;;) {
-        bool waiting = reader_is_waiting(r);
-        waits[WAIT_TEXT].fd = waiting ? r->document.descriptor : -1;
+        bool waiting = reader_is_waiting(r), converting = reader_is_converting(r);
+        nfds_t n_waits = WAIT_TEXT + (nfds_t)reader_polls(r, waits + WAIT_TEXT);
         long timeout = works                       ? 0
+                       : converting                ? CONVERT_MS
                        : r->is_following           ? FOLLOW_MS
                        : waiting && !r->has_paused ? PAUSE_MS
                                                    : -1;
-        int arrived = poll(waits, N_WAITS, (int)timeout);
+        int arrived = poll(waits, n_waits, (int)timeout);
         if (arrived != 0 &&
             (arrived < 0 || waits[WAIT_KEYS].revents || waits[WAIT_SIGNALS].revents))
             return arrived;
-        if (arrived > 0) {
-            reader_receive(r);
-        } else if (!works) {
+        if (arrived == 0 && !works) {
             reader_follow(r);
             reader_pause(r);
         }
+        if (arrived > 0 || converting)
+            reader_receive(r);
         works = reader_work(r);
+        if (r->request != REQUEST_NONE)
+            return 0;
         long elapsed = now_ms() - drawn;
         if (r->is_awaited ||
             (r->is_stale ? !works || elapsed >= REDRAW_MS : works && elapsed >= PROGRESS_MS))
@@ -249,15 +255,17 @@ static int loop(struct reader *r, int in, struct frame *f)
         if (r->is_error && !r->has_rung)
             terminal_bell();
         r->has_rung = r->is_error;
-        struct pollfd waits[N_WAITS] = {[WAIT_KEYS] = {.fd = in, .events = POLLIN},
-                                        [WAIT_SIGNALS] = {.fd = signal_pipe[0], .events = POLLIN},
-                                        [WAIT_TEXT] = {.fd = -1, .events = POLLIN}};
+        struct pollfd waits[MAX_WAITS] = {
+            [WAIT_KEYS] = {.fd = in, .events = POLLIN},
+            [WAIT_SIGNALS] = {.fd = signal_pipe[0], .events = POLLIN}};
         int arrived = work_or_wait(r, waits);
         if (arrived < 0 && errno != EINTR)
             return SIGHUP;
         int fatal = take_signals(r);
         if (fatal)
             return fatal;
+        if (!carry_out(r))
+            return 0;
         if (arrived == 0)
             continue;
         uint32_t key;
@@ -276,7 +284,8 @@ static int loop(struct reader *r, int in, struct frame *f)
     }
 }
 
-static int read_on_terminal(struct reader *r, int in)
+/* Returns the exit status, or sets the signal that ended the reader. */
+static int read_on_terminal(struct reader *r, int in, int *fatal)
 {
     struct error error = {0};
     struct frame frame = {0};
@@ -289,19 +298,19 @@ static int read_on_terminal(struct reader *r, int in)
     catch_signals();
     terminal_size(&rows, &cols);
     reader_resize(r, rows, cols);
-    int fatal = loop(r, in, &frame);
+    *fatal = loop(r, in, &frame);
     terminal_close();
     frame_release(&frame);
-    if (fatal)
-        die_by(fatal);
-    return 0;
+    if (r->has_failed)
+        say("", buffer_slice(&r->failure));
+    return r->has_failed ? 2 : 0;
 }
 
 int tui_run(const struct tui_setup *setup)
 {
     struct reader reader;
     struct error error = {0};
-    int in = STDIN_FILENO, status = 2;
+    int in = STDIN_FILENO, status = 2, fatal = 0;
     struct tui_setup own = *setup;
     bool from_pipe = !isatty(STDIN_FILENO);
     own.standard_input = from_pipe;
@@ -314,11 +323,13 @@ int tui_run(const struct tui_setup *setup)
     if (reader_init(&reader, &own, &error)) {
         reader.theme = setup->theme ? theme_find(slice_of(setup->theme))
                                     : theme_for_background(getenv("COLORFGBG"));
-        status = read_on_terminal(&reader, in);
+        status = read_on_terminal(&reader, in, &fatal);
     } else {
         say("", buffer_slice(&error.text));
     }
-    reader_release(&reader);
+    reader_release(&reader); /* and stops what it runs */
     error_release(&error);
+    if (fatal)
+        die_by(fatal);
     return status;
 }

@@ -12,6 +12,7 @@
 
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,8 +69,8 @@ bool terminal_open(int in, int out, struct error *error)
     const char *const types[] = {getenv("TERM"), "vt100"};
     terminal.in_descriptor = in;
     terminal.has_before = tcgetattr(in, &terminal.before) == 0;
-    terminal.in = fdopen(dup(in), "r");
-    terminal.out = fdopen(dup(out), "w");
+    terminal.in = fdopen(fcntl(in, F_DUPFD_CLOEXEC, 0), "r"); /* it is nobody else's */
+    terminal.out = fdopen(fcntl(out, F_DUPFD_CLOEXEC, 0), "w");
     if (!terminal.in || !terminal.out) {
         error_set(error, "the terminal cannot be opened");
         return false;

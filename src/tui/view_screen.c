@@ -123,6 +123,10 @@ static void add_progress(const struct reader *r, struct buffer *out)
 static void add_counts(const struct reader *r, struct buffer *out)
 {
     const struct lexicon *l = r->setup.lexicon;
+    if (reader_is_converting(r)) {
+        reader_add_conversion(r, out);
+        return;
+    }
     if (!reader_is_indexed(r)) { /* half a count would mislead */
         if (r->has_worked)
             add_progress(r, out);

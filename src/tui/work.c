@@ -248,13 +248,13 @@ static bool take_turn(struct reader *r)
 bool reader_work(struct reader *r)
 {
     long end = now_us() + SLICE_US;
-    bool more = true;
+    bool converts = reader_convert(r), more = true;
     r->has_worked = true;
     do
         more = take_turn(r);
     while (more && !r->is_awaited && !r->slice && now_us() < end);
     tell_more(r);
-    return more;
+    return more || converts;
 }
 
 void reader_pursue(struct reader *r)

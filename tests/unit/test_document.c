@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const struct document_reading reading = {
@@ -197,6 +198,50 @@ static void test_filters(void **state)
     settle();
 }
 
+/* Reads to the end, as a reader does it. */
+static void read_all(struct document *d, struct error *error)
+{
+    struct pollfd polls[DOCUMENT_POLLS];
+    while (document_read(d, 1000, error) != DOCUMENT_COMPLETE)
+        poll(polls, (nfds_t)document_polls(d, polls), 20);
+}
+
+/* A conversion goes on in steps, tells who works, and ends when it is stopped. */
+static void test_steps(void **state)
+{
+    static const char records[] = "Name: slow\nMatch: \\x01\nCommand: sh -c 'sleep 100; cat'\n\n"
+                                  "Name: quick\nMatch: \\x02\nCommand: tail -c +2\n";
+    char name[] = "test_document.XXXXXX";
+    struct filters filters = {0};
+    struct document_reading how = {.filters = &filters};
+    struct document d;
+    struct error error = {0};
+    (void)state;
+    filters_add(&filters, SLICE("mine"), slice_of(records), NULL, NULL);
+    make_file(name, SLICE("\2\1text"));
+    assert_true(document_begin(&d, name, &how, &error));
+    bool seen = false;
+    for (int i = 0; i < 500 && !seen; i++) {
+        struct pollfd polls[DOCUMENT_POLLS];
+        assert_int_not_equal(document_read(&d, 1, &error), DOCUMENT_COMPLETE);
+        seen = slice_equal(document_converter(&d), SLICE("sh"));
+        assert_true(document_is_packed(&d));
+        poll(polls, (nfds_t)document_polls(&d, polls), 20);
+    }
+    EXPECT(seen, "sh does not run");
+    document_stop(&d);
+    assert_int_equal(document_read(&d, 1, &error), DOCUMENT_COMPLETE);
+    assert_false(document_is_packed(&d));
+    assert_int_equal(document_converter(&d).len, 0);
+    assert_int_equal(d.read.len, 0);
+    document_close(&d);
+    EXPECT(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD, "a child is left");
+    unlink(name);
+    filters_release(&filters);
+    error_release(&error);
+    settle();
+}
+
 /* A pipe brings its bytes in pieces, whatever they are: the same comes of them. */
 static void test_pieces(void **state)
 {
@@ -243,7 +288,7 @@ static void test_pieces(void **state)
                     ;
             }
             close(ends[1]);
-            assert_int_equal(document_read(&d, SIZE_MAX, &error), DOCUMENT_COMPLETE);
+            read_all(&d, &error);
             while (document_format(&d, SIZE_MAX))
                 ;
             EXPECT(slice_equal(d.article.text, rows[i].text) && error.text.len == 0,
@@ -422,9 +467,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_files),       cmocka_unit_test(test_standard_input),
         cmocka_unit_test(test_bundled),     cmocka_unit_test(test_unreadable),
-        cmocka_unit_test(test_filters),     cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_struck_late), cmocka_unit_test(test_ahead),
-        cmocka_unit_test(test_not_ahead),   cmocka_unit_test(test_endless),
+        cmocka_unit_test(test_filters),     cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_pieces),      cmocka_unit_test(test_struck_late),
+        cmocka_unit_test(test_ahead),       cmocka_unit_test(test_not_ahead),
+        cmocka_unit_test(test_endless),
     };
     return RUN(tests);
 }
