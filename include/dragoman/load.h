@@ -11,6 +11,14 @@
 #include "dragoman/encoding.h"
 #include "dragoman/style.h"
 
+struct stat;
+
+/* So many bytes are read of what this is, and no more: of a file as many as there is memory
+ * (at least 512 MB), of a pipe or another source that does not tell its size half of that, and
+ * 64 MB of a device, which may have no end. */
+size_t load_limit(const struct stat *status);
+/* What is said of a source that gives more. */
+void load_refuse(const struct stat *status, struct error *error);
 /* Reads all of an open descriptor; false and *error when the system says no, or when what
  * is no regular file goes on and on. */
 bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error);

@@ -16,6 +16,7 @@
 #include "clean.h"
 #include "conversion.h"
 #include "dragoman/decode.h"
+#include "dragoman/load.h"
 #include "dragoman/utf8.h"
 #include "format.h"
 #include "store.h"
@@ -29,7 +30,6 @@
 enum {
     READ_BYTES = 64 * 1024,
     GROWTH = 3,             /* a byte becomes three nearly always at the most: U+FFFD */
-    DEVICE_MEGABYTES = 64,  /* of what is neither file nor pipe, and may have no end */
     PSEUDO_BYTES = 4096,    /* files of the kernel say that they have a page */
     LOOK_BYTES = 64 * 1024, /* looked at while the cache of a processor core holds them */
     STRUCK_BYTES = 8192,    /* of a line that is still open, at the most */
@@ -64,9 +64,8 @@ struct document_bytes {
     size_t checked;      /* so far it is text as it stands, whether it was read or not */
     size_t unclean;      /* here it is not, or 0 */
     struct buffer ahead; /* bytes that are only looked at */
-    size_t limit;        /* of the text of what has no size */
-    dev_t device;
-    ino_t inode;
+    size_t limit;        /* of the bytes */
+    struct stat status;  /* of the file when it was opened */
 };
 
 static void close_descriptor(struct document *d)
@@ -84,20 +83,6 @@ bool document_knows(const struct filters *filters, struct slice type)
     return article_format_find(type, &format) || (filters && filters_named(filters, type));
 }
 
-static size_t memory_size(void)
-{
-    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    size_t least = (size_t)512 * 1024 * 1024;
-    size_t memory = pages > 0 && size > 0 ? (size_t)pages * (size_t)size : least;
-    return memory > least ? memory : least;
-}
-
-/* What a source without a size may fill: half of the memory. */
-static size_t endless_limit(void)
-{
-    return memory_size() / 2;
-}
-
 static void set_up(struct document *d, const struct document_reading *reading,
                    const struct stat *status)
 {
@@ -106,15 +91,12 @@ static void set_up(struct document *d, const struct document_reading *reading,
     in->name = d->name;
     in->knows_format = article_format_find(reading->type, &in->format);
     in->is_file = S_ISREG(status->st_mode) && status->st_size > 0;
-    in->device = status->st_dev;
-    in->inode = status->st_ino;
-    in->limit = endless_limit();
-    if (S_ISCHR(status->st_mode) || S_ISBLK(status->st_mode))
-        in->limit = (size_t)DEVICE_MEGABYTES << 20;
+    in->status = *status;
+    in->limit = load_limit(status);
     in->is_whole = lseek(d->descriptor, 0, SEEK_CUR) == 0;
     d->size = in->is_file ? (size_t)status->st_size : 0;
     /* a file may grow while it is read, and so may its text against its bytes */
-    store_init(&in->store, in->is_file ? d->size * GROWTH + in->limit : in->limit,
+    store_init(&in->store, (in->is_file ? d->size + in->limit : in->limit) * GROWTH,
                in->is_file ? d->size + d->size / 8 + (size_t)8 * READ_BYTES * GROWTH : 0);
     article_begin(&d->article, in->store.ptr);
     d->read = (struct slice){in->store.ptr, 0};
@@ -167,10 +149,12 @@ bool document_begin(struct document *d, const char *path, const struct document_
         reason = errno;
     else if (S_ISDIR(status.st_mode))
         reason = EISDIR;
-    else if (S_ISREG(status.st_mode) && (uintmax_t)status.st_size > memory_size())
-        reason = EFBIG; /* as good as without an end */
-    if (reason) {
-        error_set(error, "%s", strerror(reason));
+    bool too_large = !reason && (uintmax_t)status.st_size > load_limit(&status);
+    if (reason || too_large) {
+        if (too_large)
+            load_refuse(&status, error);
+        else
+            error_set(error, "%s", strerror(reason));
         close_descriptor(d);
         return false;
     }
@@ -335,7 +319,7 @@ static void complete(struct document *d, struct error *error)
 {
     struct document_bytes *in = d->in;
     if (!decode(d, SLICE(""), true) && !error->text.len)
-        error_set(error, "too large");
+        error_set(error, "%s", strerror(ENOMEM));
     buffer_release(&in->raw);
     buffer_release(&in->text);
     d->state = DOCUMENT_COMPLETE;
@@ -417,7 +401,7 @@ static size_t decode_piece(struct document *d, struct error *error)
     bool fits = decode(d, (struct slice){in->raw.ptr + in->decoded, n}, false);
     in->decoded += n;
     if (!fits)
-        error_set(error, "too large");
+        error_set(error, "%s", strerror(ENOMEM));
     if (!fits || n == left)
         complete(d, error);
     return n;
@@ -448,10 +432,12 @@ static size_t read_piece(struct document *d, struct error *error)
     struct document_bytes *in = d->in;
     struct pollfd ready = {.fd = d->descriptor, .events = POLLIN};
     struct buffer room = store_room(&in->store, READ_BYTES * GROWTH);
-    bool full = !in->is_file && in->store.len + in->raw.len >= in->limit;
+    bool full = in->consumed >= in->limit; /* a file may have grown to that */
     if (full || room.cap < READ_BYTES * GROWTH) {
-        error_set(error, "%s: only its first %zu bytes are read",
-                  full ? "too large" : "not enough memory", in->consumed);
+        if (full)
+            load_refuse(&in->status, error);
+        else
+            error_set(error, "%s", strerror(ENOMEM));
         end_reading(d, error);
         return 0;
     }
@@ -463,7 +449,7 @@ static size_t read_piece(struct document *d, struct error *error)
     if (n > 0) {
         d->state = DOCUMENT_MORE;
         if (!take(d, &room, (size_t)n, error)) {
-            error_set(error, "too large: only its first %zu bytes are read", in->consumed);
+            error_set(error, "%s", strerror(ENOMEM));
             end_reading(d, error);
         }
         return (size_t)n;
@@ -604,7 +590,8 @@ bool document_open(struct document *d, const char *path, const struct document_r
 /* Are the bytes of the file those of its text so far? */
 static bool is_its_own_text(const struct document_bytes *in)
 {
-    return in->is_file && in->is_whole && in->decoder.encoding.kind != ENCODING_OTHER &&
+    return in->phase == PHASE_FILE && in->is_file && in->is_whole &&
+           in->decoder.encoding.kind != ENCODING_OTHER &&
            in->store.len + in->decoder.held.len + in->decoder.cut.len == in->consumed;
 }
 
@@ -745,7 +732,7 @@ enum document_change document_check(struct document *d)
         return DOCUMENT_SAME;
     if (stat(d->name.ptr, &now) != 0)
         return DOCUMENT_GONE;
-    if (now.st_dev == in->device && now.st_ino == in->inode)
+    if (now.st_dev == in->status.st_dev && now.st_ino == in->status.st_ino)
         return DOCUMENT_SAME;
     int descriptor = open(d->name.ptr, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (descriptor < 0 || fstat(descriptor, &now) != 0 || !S_ISREG(now.st_mode)) {

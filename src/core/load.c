@@ -19,33 +19,34 @@
 enum {
     READ_BYTES = 64 * 1024,
     DEVICE_MEGABYTES = 64,
-    PIPE_MEGABYTES = 4096, /* or a quarter of the machine's memory */
+    LEAST_MEGABYTES = 512, /* of memory, where the system tells less or nothing */
     SGR_BYTES = 64,
     STRING_BYTES = 1024, /* of a control string; both bound what has to be kept */
 };
 
-/* Bytes that a descriptor may bring. Devices may have no end, and pipes may have none that
- * fits into memory, so what ends by itself is told from what has to be ended. */
-static size_t limit_of(const struct stat *status)
+static size_t memory_size(void)
 {
-    const size_t most = SIZE_MAX / 4;
-    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-    size_t memory = pages > 0 && page > 0 ? (size_t)pages * (size_t)page : most;
-    if (S_ISREG(status->st_mode))
-        return memory < most ? memory : most;
-    if (S_ISCHR(status->st_mode) || S_ISBLK(status->st_mode))
-        return (size_t)DEVICE_MEGABYTES << 20;
-    size_t pipe = (size_t)PIPE_MEGABYTES << 20;
-    return memory / 4 < pipe ? memory / 4 : pipe;
+    const size_t least = (size_t)LEAST_MEGABYTES << 20, most = SIZE_MAX / 4;
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    size_t memory = pages > 0 && size > 0 ? (size_t)pages * (size_t)size : least;
+    return memory < least ? least : memory < most ? memory : most;
 }
 
-static bool refuse(const struct stat *status, size_t limit, struct error *error)
+size_t load_limit(const struct stat *status)
 {
-    if (S_ISREG(status->st_mode))
+    if (S_ISREG(status->st_mode) && status->st_size > 0)
+        return memory_size();
+    if (S_ISCHR(status->st_mode) || S_ISBLK(status->st_mode))
+        return (size_t)DEVICE_MEGABYTES << 20;
+    return memory_size() / 2;
+}
+
+void load_refuse(const struct stat *status, struct error *error)
+{
+    if (S_ISREG(status->st_mode) && status->st_size > 0)
         error_set(error, "%s", strerror(EFBIG));
     else
-        error_set(error, "gives more than %zu MB and is no file", limit >> 20);
-    return false;
+        error_set(error, "gives more than %zu MB", load_limit(status) >> 20);
 }
 
 bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error)
@@ -55,10 +56,12 @@ bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error)
         error_set(error, "%s", strerror(S_ISDIR(status.st_mode) ? EISDIR : errno));
         return false;
     }
-    size_t limit = limit_of(&status), start = bytes->len;
+    size_t limit = load_limit(&status), start = bytes->len;
     if (S_ISREG(status.st_mode) && status.st_size > 0) {
-        if ((uintmax_t)status.st_size > limit)
-            return refuse(&status, limit, error);
+        if ((uintmax_t)status.st_size > limit) {
+            load_refuse(&status, error);
+            return false;
+        }
         size_t cap = start + (size_t)status.st_size + 1; /* not more: files may be large */
         if (cap > bytes->cap) {
             bytes->ptr = memory_resize(bytes->ptr, cap, 1);
@@ -73,8 +76,10 @@ bool load_descriptor(int descriptor, struct buffer *bytes, struct error *error)
             return true;
         if (n > 0) {
             bytes->len += (size_t)n;
-            if (bytes->len - start > limit)
-                return refuse(&status, limit, error);
+            if (bytes->len - start > limit) {
+                load_refuse(&status, error);
+                return false;
+            }
         } else if (errno != EINTR) {
             error_set(error, "%s", strerror(errno));
             return false;

@@ -61,8 +61,9 @@ static void read_piece(struct reader *r)
     struct error error = {0};
     document_read(&r->document, piece_of(r, READ_BYTES), &error);
     if (error.text.len)
-        reader_complain(r, "%.*s: %.*s", (int)r->document.name.len, r->document.name.ptr,
-                        (int)error.text.len, error.text.ptr);
+        reader_complain(r, "%.*s: %.*s%s", (int)r->document.name.len, r->document.name.ptr,
+                        (int)error.text.len, error.text.ptr,
+                        r->document.read.len ? "; the text ends there" : "");
     else if (r->document.state == DOCUMENT_COMPLETE && r->document.is_cut)
         reader_complain(r, "the file was cut off while it was read");
     error_release(&error);
