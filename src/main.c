@@ -39,6 +39,11 @@ static bool wants_color(const struct options *o)
     return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && getenv("TERM") && !is_dumb();
 }
 
+static const char *variable(const char *name)
+{
+    return getenv(name);
+}
+
 /* $XDG_CONFIG_HOME/dragoman/NAME, where XDG_CONFIG_HOME is ~/.config by default (XDG Base
  * Directory Specification); empty where there is no home. NUL-terminated. */
 static void find_config(const char *name, struct buffer *path)
@@ -128,6 +133,8 @@ static int run(const struct options *o)
             .n_lexicon_faults = faults.n,
             .n_filter_faults = filter_faults.n,
             .monochrome = o->color == COLOR_NEVER || (o->color == COLOR_AUTO && !wants_color(o)),
+            .hyperlinks = o->links == LINKS_ALWAYS ||
+                          (o->links == LINKS_AUTO && tui_knows_hyperlinks(variable)),
             .theme = o->theme == THEME_DARK    ? "dark"
                      : o->theme == THEME_LIGHT ? "light"
                      : o->theme == THEME_MONO  ? "mono"

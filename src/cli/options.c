@@ -39,6 +39,7 @@ enum option_id {
     OPTION_FIXED,
     OPTION_COLOR,
     OPTION_THEME,
+    OPTION_LINKS,
     OPTION_HELP,
     OPTION_VERSION,
 };
@@ -59,6 +60,8 @@ static const struct option_info {
     [OPTION_COLOR] = {"--color", "auto|always|never", ALL, "colours (auto: on a terminal)"},
     [OPTION_THEME] = {"--theme", "auto|dark|light|mono", ON(COMMAND_READ),
                       "colours for that background"},
+    [OPTION_LINKS] = {"--links", "auto|always|never", ON(COMMAND_READ),
+                      "hyperlinks (auto: on terminals known for them)"},
     [OPTION_HELP] = {"--help", NULL, ALL, "show this help"},
     [OPTION_VERSION] = {"--version", NULL, ALL, "show the version"},
 };
@@ -103,6 +106,11 @@ static bool apply(struct options *o, enum option_id id, const char *value, struc
         if (!set_choice(option, text, &choice, error))
             return false;
         o->theme = (enum theme_choice)choice;
+        return true;
+    case OPTION_LINKS:
+        if (!set_choice(option, text, &choice, error))
+            return false;
+        o->links = (enum links_choice)choice;
         return true;
     case OPTION_KIND:
         o->kinds = text;

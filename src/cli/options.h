@@ -21,6 +21,7 @@ enum command {
 
 enum format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSONL };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum links_choice { LINKS_AUTO, LINKS_ALWAYS, LINKS_NEVER };
 enum theme_choice { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 
 struct options {
@@ -28,6 +29,7 @@ struct options {
     enum format format;
     enum color color;
     enum theme_choice theme;
+    enum links_choice links;
     bool fixed, help, version;
     struct slice type, encoding; /* of the files, as given; empty: found out */
     struct slice kinds;          /* as given, separated by commas; empty: all */

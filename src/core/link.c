@@ -101,7 +101,9 @@ bool link_next(const struct article *a, struct link_cursor *c, struct link *link
     struct span bare;
     while (c->next < a->n_links && a->links[c->next].end <= c->off)
         c->next++;
-    size_t limit = c->next < a->n_links ? a->links[c->next].start : a->text.len;
+    size_t end = c->end && c->end < a->text.len ? c->end : a->text.len;
+    bool has_next = c->next < a->n_links && a->links[c->next].start < end;
+    size_t limit = has_next ? a->links[c->next].start : end;
     while (find_bare(a->text, c->off, limit, &bare)) {
         struct slice text = slice_cut(a->text, bare);
         bool local = has_prefix_folded(text, "www.");
@@ -116,11 +118,52 @@ bool link_next(const struct article *a, struct link_cursor *c, struct link *link
         if (leads)
             return true;
     }
-    if (c->next >= a->n_links) {
+    if (!has_next) {
         c->off = limit > c->off ? limit : c->off;
         return false;
     }
     *link = a->links[c->next++];
     c->off = link->end;
     return true;
+}
+
+struct link_cursor link_from(const struct article *a, size_t start, size_t end)
+{
+    size_t low = 0, high = a->n_links;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (a->links[middle].end <= start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (struct link_cursor){.off = start, .next = low, .end = end};
+}
+
+/* --------------------------------------------------------------- hyperlinks */
+
+bool link_add_hyperlink(struct slice target, struct buffer *out)
+{
+    enum { LONGEST = 2000 };
+    static const char *const schemes[] = {"https://", "http://", "ftp://", "mailto:"};
+    static const char digits[] = "0123456789ABCDEF";
+    size_t before = out->len;
+    bool known = false;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        known = known || (has_prefix_folded(target, schemes[i]) && target.len > strlen(schemes[i]));
+    for (size_t i = 0; known && i < target.len && out->len - before <= LONGEST; i++) {
+        unsigned char c = (unsigned char)target.ptr[i];
+        bool plain = c > 0x20 && c < 0x7F && !strchr("\"<>\\^`{|}", c);
+        if (plain) {
+            buffer_add_byte(out, (char)c);
+            continue;
+        }
+        buffer_add_byte(out, '%');
+        buffer_add_byte(out, digits[c >> 4]);
+        buffer_add_byte(out, digits[c & 15]);
+    }
+    if (known && out->len - before <= LONGEST)
+        return true;
+    out->len = before;
+    return false;
 }

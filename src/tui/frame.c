@@ -3,6 +3,7 @@
  */
 #include "frame.h"
 
+#include "dragoman/link.h"
 #include "dragoman/utf8.h"
 
 #include <stdlib.h>
@@ -12,6 +13,8 @@ static const struct cell blank = {.bytes = " ", .len = 1, .columns = 1, .role = 
 void frame_release(struct frame *f)
 {
     free(f->cells);
+    free(f->links);
+    buffer_release(&f->targets);
     *f = (struct frame){0};
 }
 
@@ -21,6 +24,7 @@ void frame_clear(struct frame *f, int rows, int cols)
         f->cells = memory_resize(f->cells, (size_t)rows * (size_t)cols, sizeof *f->cells);
     f->rows = rows;
     f->cols = cols;
+    f->n_links = f->targets.len = 0;
     f->cursor = false;
     f->cursor_row = f->cursor_col = 0;
     for (int i = 0; i < rows * cols; i++)
@@ -30,6 +34,62 @@ void frame_clear(struct frame *f, int rows, int cols)
 struct cell *frame_at(struct frame *f, int row, int col)
 {
     return &f->cells[row * f->cols + col];
+}
+
+void frame_copy(struct frame *to, const struct frame *from)
+{
+    frame_clear(to, from->rows, from->cols);
+    memcpy(to->cells, from->cells, (size_t)from->rows * (size_t)from->cols * sizeof *from->cells);
+    for (size_t i = 0; i < from->n_links; i++) {
+        ARRAY_RESERVE(to->links, to->n_links, to->cap_links);
+        to->links[to->n_links++] = from->links[i];
+    }
+    buffer_add(&to->targets, buffer_slice(&from->targets));
+    to->cursor_row = from->cursor_row;
+    to->cursor_col = from->cursor_col;
+    to->cursor = from->cursor;
+}
+
+/* FNV-1a (Fowler, Noll, Vo), of 32 bits. */
+static uint32_t id_of(struct slice target)
+{
+    uint32_t id = 2166136261u;
+    for (size_t i = 0; i < target.len; i++)
+        id = (id ^ (unsigned char)target.ptr[i]) * 16777619u;
+    return id ? id : 1;
+}
+
+static const struct frame_link *find_link(const struct frame *f, uint32_t id)
+{
+    for (size_t i = 0; i < f->n_links; i++)
+        if (f->links[i].id == id)
+            return &f->links[i];
+    return NULL;
+}
+
+struct slice frame_target(const struct frame *f, uint32_t id)
+{
+    const struct frame_link *link = find_link(f, id);
+    return link ? (struct slice){f->targets.ptr + link->start, link->len} : SLICE("");
+}
+
+uint32_t frame_add_link(struct frame *f, struct slice target)
+{
+    enum { MAX_LINKS = 500 }; /* more than anybody would click on */
+    size_t start = f->targets.len;
+    if (f->n_links == MAX_LINKS || !link_add_hyperlink(target, &f->targets))
+        return 0;
+    struct slice added = {f->targets.ptr + start, f->targets.len - start};
+    uint32_t id = id_of(added);
+    const struct frame_link *known = find_link(f, id);
+    if (known) {
+        bool same = slice_equal(frame_target(f, id), added);
+        f->targets.len = start;
+        return same ? id : 0; /* as good as never */
+    }
+    ARRAY_RESERVE(f->links, f->n_links, f->cap_links);
+    f->links[f->n_links++] = (struct frame_link){id, start, added.len};
+    return id;
 }
 
 /* A wide character of which one half is overwritten loses the other as well. */

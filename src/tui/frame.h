@@ -51,11 +51,21 @@ struct cell {
     uint8_t columns; /* 1 or 2; 0 is the right half of the cell before */
     uint8_t role;
     uint8_t marks;
+    uint32_t link; /* id of the link that it belongs to, or 0 */
+};
+
+/* A link on the screen; in every frame the same target has the same id. */
+struct frame_link {
+    uint32_t id;
+    size_t start, len; /* of its target */
 };
 
 struct frame {
     int rows, cols;
     struct cell *cells; /* rows * cols */
+    struct frame_link *links;
+    size_t n_links, cap_links;
+    struct buffer targets;
     int cursor_row, cursor_col;
     bool cursor; /* shown */
 };
@@ -68,6 +78,11 @@ void frame_release(struct frame *f);
 /* Makes it rows x cols of blanks of ROLE_TEXT, without a cursor. */
 void frame_clear(struct frame *f, int rows, int cols);
 struct cell *frame_at(struct frame *f, int row, int col);
+void frame_copy(struct frame *to, const struct frame *from);
+/* The id of a target, for cells of the link; 0 where a terminal could not take it. */
+uint32_t frame_add_link(struct frame *f, struct slice target);
+/* Its target: printable ASCII. */
+struct slice frame_target(const struct frame *f, uint32_t link);
 
 /* Writes text from col on, up to but not into column limit; returns the column after
  * it. What is outside of the frame is left out. */

@@ -203,6 +203,7 @@ enum {
     PAUSE_MS = 300,     /* without a byte from a pipe */
     FOLLOW_MS = 200,    /* between two looks at a file */
     CONVERT_MS = 50,    /* between two looks at a filter that does not write */
+    LINK_MS = 30,       /* without a key, before links are made */
 };
 
 static long now_ms(void)
@@ -226,10 +227,17 @@ static int work_or_wait(struct reader *r, struct pollfd *waits)
                        : r->is_following           ? FOLLOW_MS
                        : waiting && !r->has_paused ? PAUSE_MS
                                                    : -1;
+        bool links = !works && terminal_has_new_links();
+        if (links && (timeout < 0 || timeout > LINK_MS))
+            timeout = LINK_MS;
         int arrived = poll(waits, n_waits, (int)timeout);
         if (arrived != 0 &&
             (arrived < 0 || waits[WAIT_KEYS].revents || waits[WAIT_SIGNALS].revents))
             return arrived;
+        if (arrived == 0 && links) {
+            terminal_link();
+            continue;
+        }
         if (arrived == 0 && !works) {
             reader_follow(r);
             reader_pause(r);

@@ -31,6 +31,8 @@ static struct {
     bool has_before, active, is_utf8, has_italic;
     int in_descriptor;
     struct frame shown; /* what was sent last */
+    bool *unlinked;     /* by row: there are links that may be none on the terminal */
+    bool has_unlinked;
     int shown_theme;
     bool shown_monochrome;
     struct {
@@ -109,6 +111,8 @@ void terminal_close(void)
     fclose(terminal.in);
     fclose(terminal.out);
     frame_release(&terminal.shown);
+    free(terminal.unlinked);
+    terminal.unlinked = NULL;
 }
 
 void terminal_leave(void)
@@ -137,6 +141,7 @@ int terminal_colors(void)
 void terminal_forget(void)
 {
     frame_release(&terminal.shown);
+    terminal.has_unlinked = false;
     clearok(stdscr, TRUE);
 }
 
@@ -174,8 +179,10 @@ static attr_t attributes_of(struct look look)
 
 /* --------------------------------------------------------------- drawing */
 
-static void fill_cell(cchar_t *out, const struct cell *cell, struct look look)
+static void fill_cell(cchar_t *out, const struct cell *cell, int theme, int colors)
 {
+    struct look look = theme_look(theme, colors, (enum role)cell->role, cell->marks);
+    attr_t attributes = attributes_of(look) | (cell->link ? A_PROTECT : 0);
     wchar_t wide[CCHARW_MAX + 1];
     size_t n = 0;
     struct slice bytes = {cell->bytes, cell->len};
@@ -189,7 +196,7 @@ static void fill_cell(cchar_t *out, const struct cell *cell, struct look look)
     wide[n] = L'\0';
     if (n == 0)
         wcscpy(wide, L" ");
-    setcchar(out, wide, attributes_of(look), pair_of(look.foreground, look.background), NULL);
+    setcchar(out, wide, attributes, pair_of(look.foreground, look.background), NULL);
     buffer_release(&ascii);
 }
 
@@ -200,8 +207,7 @@ static void draw_row(const struct frame *f, int row, int theme, int colors)
         cchar_t wide;
         if (cells[col].columns == 0)
             continue;
-        fill_cell(&wide, &cells[col],
-                  theme_look(theme, colors, (enum role)cells[col].role, cells[col].marks));
+        fill_cell(&wide, &cells[col], theme, colors);
         mvadd_wch(row, col, &wide);
         if (!terminal.is_utf8 && cells[col].columns == 2)
             mvaddch(row, col + 1, '?');
@@ -214,23 +220,141 @@ static bool same_row(const struct frame *a, const struct frame *b, int row)
                   (size_t)a->cols * sizeof *a->cells) == 0;
 }
 
+/* --------------------------------------------------------------- hyperlinks */
+
+/*
+ * Curses knows no hyperlinks. To it the cells of a link have an attribute that terminals do not
+ * show (and terminals that know hyperlinks do not know): so whatever it moves, and it may move
+ * cells with their link, what has not that attribute was written without a link; and what has
+ * it is written once more, with its link. Rows that did not change keep their links, unless curses
+ * has scrolled.
+ */
+
+/* What a row says, however it looks. */
+static uint64_t row_hash(const struct frame *f, int row)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (const struct cell *cell = &f->cells[row * f->cols]; cell < &f->cells[(row + 1) * f->cols];
+         cell++)
+        for (int i = 0; i < cell->len; i++)
+            hash = (hash ^ (unsigned char)cell->bytes[i]) * 1099511628211u;
+    return hash;
+}
+
+/* Curses scrolls only where a row that is new says what another one said before. */
+static bool may_have_scrolled(const struct frame *f, const bool *changed)
+{
+    uint64_t *before = memory_resize(NULL, (size_t)f->rows, sizeof *before);
+    bool found = false;
+    for (int row = 0; row < f->rows; row++)
+        before[row] = row_hash(&terminal.shown, row);
+    for (int row = 0; row < f->rows && !found; row++) {
+        uint64_t hash = changed[row] ? row_hash(f, row) : 0;
+        for (int other = 0; other < f->rows && changed[row] && !found; other++)
+            found = other != row && before[other] == hash;
+    }
+    free(before);
+    return found;
+}
+
+/* Notes in which rows links have to be made. The cursor's is one of them, because curses may go
+ * there over its letters. */
+static void note_links(const struct frame *f, const bool *changed, bool all)
+{
+    bool had = terminal.has_unlinked;
+    if (all)
+        terminal.unlinked = memory_resize(terminal.unlinked, (size_t)f->rows, 1);
+    terminal.has_unlinked = f->n_links > 0 && terminal.is_utf8;
+    if (!terminal.has_unlinked)
+        return;
+    all = all || terminal.shown.n_links == 0 || may_have_scrolled(f, changed);
+    for (int row = 0; row < f->rows; row++)
+        terminal.unlinked[row] =
+            all || changed[row] || row == f->cursor_row || (had && terminal.unlinked[row]);
+}
+
+static int put_byte(int byte)
+{
+    return putc(byte, terminal.out);
+}
+
+/* Without the padding of terminfo ("$<5>"), which no terminal needs that knows hyperlinks. */
+static void move_to(int row, int col)
+{
+    const char *position = tparm(tigetstr("cup"), row, col);
+    for (bool padding = false; position && *position; position++) {
+        padding = padding || (position[0] == '$' && position[1] == '<');
+        if (!padding)
+            putc(*position, terminal.out);
+        padding = padding && *position != '>';
+    }
+}
+
+/* Writes the cells of a link once more, as curses did; returns the column after them. */
+static int link_cells(const struct frame *f, int row, int col)
+{
+    const struct cell *cells = &f->cells[row * f->cols];
+    int colors = terminal.shown_monochrome ? 0 : terminal_colors();
+    uint32_t link = cells[col].link;
+    struct slice target = frame_target(f, link);
+    move_to(row, col);
+    fprintf(terminal.out, "\033]8;id=%x;%.*s\033\\", (unsigned)link, (int)target.len, target.ptr);
+    for (; col < f->cols && cells[col].link == link; col++) {
+        const struct cell *cell = &cells[col];
+        struct look look =
+            theme_look(terminal.shown_theme, colors, (enum role)cell->role, cell->marks);
+        bool last = row == f->rows - 1 && col + cell->columns >= f->cols; /* it might scroll */
+        if (cell->columns == 0 || last)
+            continue;
+        vid_puts(attributes_of(look), pair_of(look.foreground, look.background), NULL, put_byte);
+        fwrite(cell->bytes, 1, cell->len, terminal.out);
+    }
+    fputs("\033]8;;\033\\", terminal.out);
+    return col;
+}
+
+bool terminal_has_new_links(void)
+{
+    return terminal.has_unlinked;
+}
+
+void terminal_link(void)
+{
+    const struct frame *f = &terminal.shown;
+    if (!terminal.has_unlinked || !f->cells)
+        return;
+    for (int row = 0; row < f->rows; row++)
+        for (int col = 0; col < f->cols && terminal.unlinked[row];)
+            col = f->cells[row * f->cols + col].link ? link_cells(f, row, col) : col + 1;
+    memset(terminal.unlinked, 0, (size_t)f->rows);
+    terminal.has_unlinked = false;
+    move_to(f->cursor_row, f->cursor_col); /* where curses left it */
+    fflush(terminal.out);
+}
+
+/* ------------------------------------------------------------------ frames */
+
 void terminal_draw(const struct frame *f, int theme, bool monochrome)
 {
     int colors = monochrome ? 0 : terminal_colors();
     bool all = !terminal.shown.cells || terminal.shown.rows != f->rows ||
                terminal.shown.cols != f->cols || terminal.shown_theme != theme ||
                terminal.shown_monochrome != monochrome;
+    bool *changed = memory_resize(NULL, (size_t)f->rows, sizeof *changed);
     if (all)
         erase();
-    for (int row = 0; row < f->rows; row++)
-        if (all || !same_row(f, &terminal.shown, row))
+    for (int row = 0; row < f->rows; row++) {
+        changed[row] = all || !same_row(f, &terminal.shown, row);
+        if (changed[row])
             draw_row(f, row, theme, colors);
+    }
+    note_links(f, changed, all);
+    free(changed);
     curs_set(f->cursor ? 1 : 0);
     move(f->cursor_row, f->cursor_col);
     wnoutrefresh(stdscr);
     doupdate();
-    frame_clear(&terminal.shown, f->rows, f->cols);
-    memcpy(terminal.shown.cells, f->cells, (size_t)f->rows * (size_t)f->cols * sizeof *f->cells);
+    frame_copy(&terminal.shown, f);
     terminal.shown_theme = theme;
     terminal.shown_monochrome = monochrome;
 }

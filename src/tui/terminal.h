@@ -23,6 +23,10 @@ void terminal_resize(void);
 
 /* Shows a frame; only what differs from the one before is sent. */
 void terminal_draw(const struct frame *f, int theme, bool monochrome);
+/* Makes hyperlinks (OSC 8) of the links in what is shown, as far as they are none yet; to be called
+ * when there is time. False: there is nothing to be done. */
+bool terminal_has_new_links(void);
+void terminal_link(void);
 /* Sends everything anew at the next frame. */
 void terminal_forget(void);
 /* The next key that has arrived, or false where none has. */

@@ -3,6 +3,7 @@
  */
 #include "reader.h"
 
+#include "dragoman/link.h"
 #include "dragoman/utf8.h"
 
 static enum role block_role(const struct block *b)
@@ -16,10 +17,40 @@ static enum role block_role(const struct block *b)
     return (enum role)roles[b->type];
 }
 
-/* Walks mentions, hits and styles along with the text. */
+/* Walks mentions, hits, styles and links along with the text. */
 struct pens {
     size_t mention, hit, style;
+    struct link_cursor links;
+    struct link link;
+    uint32_t link_id;
+    bool has_link;
 };
+
+static void next_link(const struct reader *r, struct frame *f, struct pens *p)
+{
+    p->has_link = link_next(r->article, &p->links, &p->link);
+    p->link_id = p->has_link ? frame_add_link(f, p->link.target) : 0;
+}
+
+/* The links between two offsets; a bare address may begin before. */
+static void begin_links(const struct reader *r, struct frame *f, size_t start, size_t end,
+                        struct pens *p)
+{
+    enum { ADDRESS_BYTES = 4096 };
+    size_t block = r->article->n_blocks
+                       ? r->article->blocks[article_block_at(r->article, start)].start
+                       : start;
+    bool near = block < start && start - block < ADDRESS_BYTES;
+    p->links = link_from(r->article, near ? block : start, end);
+    next_link(r, f, p);
+}
+
+static uint32_t link_at(const struct reader *r, struct frame *f, struct pens *p, size_t off)
+{
+    while (p->has_link && p->link.end <= off)
+        next_link(r, f, p);
+    return p->has_link && p->link.start <= off ? p->link_id : 0;
+}
 
 static unsigned style_at(const struct styles *styles, struct pens *p, size_t off)
 {
@@ -74,7 +105,11 @@ static void draw_row(const struct reader *r, struct frame *f, const struct scree
                 frame_put(f, line, limit - 1, limit, SLICE("\u203A"), ROLE_FRAMEWORK, 0);
             break;
         }
+        uint32_t link = link_at(r, f, pens, cell.bytes.start);
+        int before = col;
         col = frame_put(f, line, col, limit, bytes, role, marks);
+        for (; link && before < col; before++)
+            frame_at(f, line, before)->link = link;
     }
 }
 
@@ -167,11 +202,13 @@ void view_article_draw(struct reader *r, struct frame *f, const struct screen *s
     size_t last_number = 0;
     struct place_cursor cursor = {0};
     bool more = layout_row_at(&r->layout, r->top, &row);
-    struct pens pens = {mentions_after(r->mentions, more ? row.start : 0), 0, 0};
+    struct pens pens = {.mention = mentions_after(r->mentions, more ? row.start : 0)};
     if (more) {
         reader_find_shown_hits(r, row.start, reader_bottom(r));
         pens.style = styles_after(&r->document.article.styles, row.start);
     }
+    if (more && r->setup.hyperlinks)
+        begin_links(r, f, row.start, reader_bottom(r), &pens);
     for (int i = 0; i < s->text.rows && more; i++) {
         if (!row.blank)
             draw_row(r, f, s, s->text.row + i, &row, &pens);
@@ -183,6 +220,7 @@ void view_article_draw(struct reader *r, struct frame *f, const struct screen *s
         }
         more = layout_next(&r->layout, &row);
     }
+    link_cursor_release(&pens.links);
     if (s->density_col >= 0)
         draw_density(r, f, s);
 }

@@ -36,6 +36,9 @@ struct screen {
     char *text; /* of one row */
     char *bytes;
     size_t n_bytes, cap_bytes;
+    char held[4096]; /* the start of a control sequence */
+    size_t n_held;
+    int link; /* that is open */
     bool alternate, cursor_visible;
     unsigned bells;
 
@@ -257,6 +260,61 @@ void screen_close(struct screen *s)
 
 /* ----------------------------------------------------------------- waiting */
 
+/* libvterm knows no hyperlinks (OSC 8). But it knows fonts, which nobody uses: what is written
+ * while a link is open gets the font of its number, and keeps it wherever it is moved. */
+static void set_font(struct screen *s)
+{
+    char font[] = {'\033', '[', '1', (char)('0' + s->link), 'm'};
+    vterm_input_write(s->terminal, font, sizeof font);
+}
+
+static bool is_csi(const struct screen *s)
+{
+    return s->n_held > 1 && s->held[1] == '[';
+}
+
+/* Is what is held whole? Of what is no sequence nothing is held back. */
+static bool is_whole(const struct screen *s)
+{
+    const char *p = s->held;
+    size_t n = s->n_held;
+    if (p[0] != '\033' || n == sizeof s->held)
+        return true;
+    if (n == 1)
+        return false;
+    if (is_csi(s))
+        return n > 2 && (unsigned char)p[n - 1] >= 0x40;
+    if (p[1] == ']')
+        return p[n - 1] == '\a' || (n > 2 && p[n - 2] == '\033' && p[n - 1] == '\\');
+    return true;
+}
+
+static void release(struct screen *s)
+{
+    if (s->n_held == 0 || !is_whole(s))
+        return;
+    bool hyperlink = s->n_held > 4 && memcmp(s->held, "\033]8;", 4) == 0;
+    bool sgr = is_csi(s) && s->held[s->n_held - 1] == 'm';
+    if (hyperlink) {
+        char last = s->held[s->n_held - 3]; /* before ST */
+        s->link = last >= '1' && last <= '9' ? last - '0' : 0;
+    } else {
+        vterm_input_write(s->terminal, s->held, s->n_held);
+    }
+    s->n_held = 0;
+    if (hyperlink || (sgr && s->link))
+        set_font(s);
+}
+
+static void feed(struct screen *s, char byte)
+{
+    if (byte == '\033' && s->n_held > 0 && s->held[0] != '\033')
+        release(s);
+    s->held[s->n_held++] = byte;
+    if (s->held[0] == '\033' || s->n_held == sizeof s->held)
+        release(s);
+}
+
 static void take_bytes(struct screen *s, const char *bytes, size_t len)
 {
     if (s->n_bytes + len > s->cap_bytes) {
@@ -265,7 +323,9 @@ static void take_bytes(struct screen *s, const char *bytes, size_t len)
     }
     memcpy(s->bytes + s->n_bytes, bytes, len);
     s->n_bytes += len;
-    vterm_input_write(s->terminal, bytes, len);
+    for (size_t i = 0; i < len; i++)
+        feed(s, bytes[i]);
+    release(s);
     vterm_screen_flush_damage(s->model);
 }
 
@@ -431,6 +491,7 @@ struct screen_cell screen_cell_at(const struct screen *s, int row, int col)
     out.underline = cell.attrs.underline;
     out.italic = cell.attrs.italic;
     out.reverse = cell.attrs.reverse;
+    out.link = (int)cell.attrs.font;
     out.foreground = color_of(cell.fg);
     out.background = color_of(cell.bg);
     return out;

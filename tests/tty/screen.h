@@ -30,6 +30,7 @@ struct screen_cell {
     char bytes[SCREEN_CELL_BYTES]; /* UTF-8, empty where nothing was drawn */
     bool bold, underline, italic, reverse;
     int foreground, background; /* of the palette; -1: the terminal's own */
+    int link;                   /* the last digit of its hyperlink's target, 1 to 9; 0: none */
 };
 
 struct screen;

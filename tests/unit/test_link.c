@@ -126,12 +126,73 @@ static void test_both(void **state)
     article_release(&a);
 }
 
+static void test_hyperlinks(void **state)
+{
+    static const struct {
+        struct slice target, hyperlink; /* empty: it is none */
+    } rows[] = {
+        {TEXT("https://a.example/x?y=z&a;b#c"), TEXT("https://a.example/x?y=z&a;b#c")},
+        {TEXT("HTTP://a.example"), TEXT("HTTP://a.example")},
+        {TEXT("ftp://a.example/f"), TEXT("ftp://a.example/f")},
+        {TEXT("mailto:a@b.example"), TEXT("mailto:a@b.example")},
+        {TEXT("https://a.example/\x1B\\\a\0 \x7F\x9C"),
+         TEXT("https://a.example/%1B%5C%07%00%20%7F%9C")},
+        {TEXT("https://a.example/\u00FC%20"), TEXT("https://a.example/%C3%BC%20")},
+        {TEXT("https://"), TEXT("")},
+        {TEXT("mailto:"), TEXT("")},
+        {TEXT("/news"), TEXT("")},
+        {TEXT("javascript:alert(1)"), TEXT("")},
+        {TEXT("file:///etc/passwd"), TEXT("")},
+        {TEXT("httpss://a.example"), TEXT("")},
+        {TEXT(""), TEXT("")},
+    };
+    struct buffer out = {0}, target = {0};
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        out.len = 0;
+        bool good = link_add_hyperlink(rows[i].target, &out);
+        EXPECT_TEXT(rows[i].target, buffer_slice(&out), rows[i].hyperlink);
+        EXPECT(good == (rows[i].hyperlink.len > 0), "row %zu", i);
+    }
+    buffer_add(&target, SLICE("http://a/"));
+    while (target.len < 2000)
+        buffer_add_byte(&target, 'x');
+    assert_true(link_add_hyperlink(buffer_slice(&target), &out));
+    out.len = 0;
+    buffer_add_byte(&target, 'x');
+    assert_false(link_add_hyperlink(buffer_slice(&target), &out));
+    assert_int_equal(out.len, 0);
+    buffer_release(&out);
+    buffer_release(&target);
+    settle();
+}
+
+/* Only the links of a part, and the addresses that begin in it. */
+static void test_part(void **state)
+{
+    static const char text[] =
+        "See http://a.example/1 and http://a.example/2 and http://a.example/3.";
+    struct article a;
+    struct link link;
+    (void)state;
+    article_init_borrowed(&a, slice_of(text));
+    struct link_cursor cursor = link_from(&a, 10, 40);
+    size_t n = 0;
+    while (link_next(&a, &cursor, &link)) {
+        assert_int_equal(link.start, 27);
+        n++;
+    }
+    assert_int_equal(n, 1);
+    link_cursor_release(&cursor);
+    article_release(&a);
+    settle();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_resolve),
-        cmocka_unit_test(test_bare),
-        cmocka_unit_test(test_both),
+        cmocka_unit_test(test_resolve),    cmocka_unit_test(test_bare), cmocka_unit_test(test_both),
+        cmocka_unit_test(test_hyperlinks), cmocka_unit_test(test_part),
     };
     return RUN(tests);
 }
