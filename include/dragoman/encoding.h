@@ -25,7 +25,8 @@ struct encoding {
 };
 
 /* The encoding of a label of the standard, in any case and with blanks around it; of
- * other names one of iconv's. False where neither knows it or it cannot be read here. */
+ * other names one of iconv's. False, and *e as it was, where neither knows it or it cannot be
+ * read here. */
 bool encoding_find(struct slice label, struct encoding *e);
 
 /* Bytes of the byte order mark at the start, and what it tells; 0 without one. */

@@ -124,24 +124,32 @@ static bool can_read(const struct encoding *e)
     return true;
 }
 
+/* The name that iconv has for a label of the standard; other labels as they are. */
+static struct slice name_of_label(struct slice label)
+{
+    for (size_t i = 0; i < N_ENCODINGS; i++) {
+        struct slice rest = slice_of(encodings[i].labels), other;
+        while (slice_next(&rest, ' ', &other))
+            if (equal_folded(label, other))
+                return slice_of(encodings[i].name);
+    }
+    return label;
+}
+
 bool encoding_find(struct slice label, struct encoding *e)
 {
+    struct encoding found;
     while (label.len && is_label_space(label.ptr[0]))
         label = (struct slice){label.ptr + 1, label.len - 1};
     while (label.len && is_label_space(label.ptr[label.len - 1]))
         label.len--;
     if (!is_plain_name(label))
         return false;
-    for (size_t i = 0; i < N_ENCODINGS; i++) {
-        struct slice rest = slice_of(encodings[i].labels), other;
-        while (slice_next(&rest, ' ', &other))
-            if (equal_folded(label, other)) {
-                set_name(e, slice_of(encodings[i].name));
-                return can_read(e);
-            }
-    }
-    set_name(e, label);
-    return can_read(e);
+    set_name(&found, name_of_label(label));
+    if (!can_read(&found))
+        return false;
+    *e = found;
+    return true;
 }
 
 size_t encoding_by_mark(struct slice bytes, struct encoding *e)

@@ -154,6 +154,11 @@ static void test_filters(void **state)
         {TEXT("<html><meta charset=koi8-r>\xED"), TEXT(""), "", "", TEXT("\u041C\n"), false},
         {TEXT("<html><meta charset=koi8-r>\xED"), TEXT(""), "", "koi8-u", TEXT("\u041C\n"), false},
         {TEXT("<html><meta charset=koi8-r>\xED"), TEXT(""), "", "latin1", TEXT("\u00ED\n"), false},
+        /* what nobody knows says nothing */
+        {TEXT("<html><meta charset=nonsense>\xC3\xBC"), TEXT(""), "", "", TEXT("\u00FC\n"), false},
+        {TEXT("From: a\nSubject: b\nContent-Type: text/plain; charset=nonsense\n\n\xC3\xBC"),
+         TEXT(""), "", "",
+         TEXT("From: a\nSubject: b\nContent-Type: text/plain; charset=nonsense\n\n\u00FC"), false},
         {TEXT("\xEF\xBB\xBF<html><meta charset=koi8-r>\xC3\xBC"), TEXT(""), "", "",
          TEXT("\u00FC\n"), false},
         {TEXT("<meta charset=koi8-r> in text \xC3\xBC"), TEXT(".txt"), "", "",
