@@ -26,8 +26,8 @@ static void open_file(struct reader *r, size_t file)
 static void line_next(struct reader *r, struct slice argument)
 {
     (void)argument;
-    if (reader_file(r) + 1 < r->setup.n_files)
-        open_file(r, reader_file(r) + 1);
+    if (r->wanted + 1 < r->setup.n_files)
+        open_file(r, r->wanted + 1);
     else
         reader_complain(r, "this is the last file");
 }
@@ -35,7 +35,7 @@ static void line_next(struct reader *r, struct slice argument)
 static void line_previous(struct reader *r, struct slice argument)
 {
     (void)argument;
-    size_t file = reader_file(r) < r->setup.n_files ? reader_file(r) : r->setup.n_files;
+    size_t file = r->wanted < r->setup.n_files ? r->wanted : r->setup.n_files;
     if (file > 0 && r->setup.n_files)
         open_file(r, file - 1);
     else

@@ -37,11 +37,6 @@ const char *reader_path(const struct reader *r, size_t file)
     return file < r->setup.n_files ? r->setup.files[file] : r->extra_file.ptr;
 }
 
-size_t reader_file(const struct reader *r)
-{
-    return r->coming.is_any ? r->coming.file : r->file;
-}
-
 /* ----------------------------------------------------------------- showing */
 
 static void close_coming(struct reader *r)
@@ -150,6 +145,7 @@ static bool open_as(struct reader *r, size_t file, struct buffer path, struct er
 {
     struct coming c = {.file = file, .path = path, .is_any = true};
     const char *name = path.len ? path.ptr : reader_path(r, file);
+    r->wanted = file;
     if (!begin_document(&c.document, name, &r->setup.reading, error)) {
         add_name(error, slice_of(name));
         buffer_release(&path);
@@ -267,6 +263,7 @@ void reader_stop_converting(struct reader *r)
     struct error error = {0};
     if (r->coming.is_any) {
         error_set(&error, "stopped before it was converted");
+        r->wanted = r->file;
         drop_coming(r, &error);
     } else if (document_is_packed(&r->document)) {
         document_stop(&r->document);

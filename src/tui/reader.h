@@ -112,7 +112,8 @@ enum note { NOTE_NONE, NOTE_STEP, NOTE_HIT };
 
 struct reader {
     struct tui_setup setup;
-    size_t file; /* index into setup.files */
+    size_t file;   /* index into setup.files */
+    size_t wanted; /* the same: the last one asked for, which may be none that can be read */
     struct document document;
     bool is_open;
     struct coming coming;
@@ -241,7 +242,6 @@ bool reader_open_path(struct reader *r, struct slice name, struct error *error);
 void reader_open_from(struct reader *r, size_t file);
 void reader_close(struct reader *r);
 const char *reader_path(const struct reader *r, size_t file); /* NULL: the bundled article */
-size_t reader_file(const struct reader *r); /* the one that is read, or is to come */
 /* A file is converted, or was read for that. */
 bool reader_is_converting(const struct reader *r);
 /* Goes on with what is to come; false where nothing can be done now. */

@@ -102,6 +102,23 @@ static void test_first_file(void **state)
     expect_left_as_found(w);
 }
 
+/* The time in which the reader is stopped is not the filter's, and nothing is lost. */
+static void test_stopped(void **state)
+{
+    struct world *w = *state;
+    open_files(w, "a.slow", NULL, NULL);
+    await_converter(w);
+    press(w, "\032");
+    await(w, has_stopped, NULL, "the stop", "");
+    expect_left_as_found(w);
+    screen_continue(w->screen);
+    expect(w, BOTTOM, "a.slow with sh");
+    put_file("go", "");
+    expect(w, FIRST, "The Slow Title");
+    press(w, "q");
+    expect_exit(w, 0);
+}
+
 /* The article that is read stays until the next one is there. */
 static void test_next_file(void **state)
 {
@@ -172,6 +189,20 @@ static void test_failures(void **state)
     expect(w, BOTTOM, "d.missing: needs no-such-program, which is not installed");
     press(w, "q");
     expect_exit(w, 0);
+    /* they are no dead end for :n */
+    open_files(w, "plain", "d.missing", "b.slow");
+    expect(w, FIRST, "The Plain Title");
+    press(w, ":n\r");
+    expect(w, BOTTOM, "d.missing: needs no-such-program");
+    expect(w, TOP, "(1/3)");
+    press(w, ":n\r");
+    expect(w, FIRST, "Another Title");
+    press(w, ":n\r");
+    expect(w, BOTTOM, "this is the last file");
+    press(w, ":p\r:p\r");
+    expect(w, FIRST, "The Plain Title");
+    press(w, "q");
+    expect_exit(w, 0);
     /* of several files the first that can be read is shown */
     unlink("go");
     unlink("pid");
@@ -237,6 +268,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_first_file, set_up_filters, tear_down),
+        cmocka_unit_test_setup_teardown(test_stopped, set_up_filters, tear_down),
         cmocka_unit_test_setup_teardown(test_next_file, set_up_filters, tear_down),
         cmocka_unit_test_setup_teardown(test_prompt, set_up_filters, tear_down),
         cmocka_unit_test_setup_teardown(test_failures, set_up_filters, tear_down),
