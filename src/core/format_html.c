@@ -685,6 +685,19 @@ static void write_top(struct writer *w)
     buffer_release(&byline);
 }
 
+/* Some pages have their text for their own program alone: nothing to see without it. */
+static bool has_only_body(const struct writer *w)
+{
+    enum { LEAST = 300 }; /* less is a summary */
+    struct buffer text = {0};
+    if (w->meta.body.len < LEAST)
+        return false;
+    html_add_text(w->page, w->content, w->meta.body.len, &text);
+    bool has_less = text.len * 2 < w->meta.body.len;
+    buffer_release(&text);
+    return has_less;
+}
+
 void format_html(struct article *a, struct slice source, struct buffer *text)
 {
     struct html_page page;
@@ -699,7 +712,10 @@ void format_html(struct article *a, struct slice source, struct buffer *text)
     uint32_t standfirst = html_standfirst(&page, w.content);
     if (standfirst && standfirst != w.title)
         walk(&w, standfirst, page.nodes[standfirst].end);
-    walk(&w, w.content, page.nodes[w.content].end);
+    if (has_only_body(&w))
+        format_html_fragment(&w.out, w.meta.base.text, w.meta.body);
+    else
+        walk(&w, w.content, page.nodes[w.content].end);
     drop_empty_heading(&w);
     *text = block_writer_finish(&w.out);
     free(w.open);

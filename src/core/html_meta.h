@@ -15,6 +15,7 @@ struct html_fact {
 struct html_meta {
     struct html_fact title, author, date, base;
     struct slice site, tab_title; /* tab_title: of the title element */
+    struct slice body;            /* the article's text, as JSON-LD has it: a piece of HTML */
 };
 
 /* Reads Open Graph, JSON-LD, meta and time elements, microdata and bylines. */

@@ -1,5 +1,5 @@
 /*
- * json_ld.c - headline, author and date from a page's JSON-LD (schema.org).
+ * json_ld.c - headline, author, date and text from a page's JSON-LD (schema.org).
  *
  * No tree is built: the script is read once, byte by byte, with the keys that lead to
  * where one is on a stack. Pages put their article at the top, in a list or in a graph, so the
@@ -11,7 +11,7 @@
 
 enum { MAX_LEVELS = 32, RANK = 3 };
 
-enum json_key { KEY_OTHER, KEY_HEADLINE, KEY_DATE, KEY_AUTHOR, KEY_NAME, KEY_ALIEN };
+enum json_key { KEY_OTHER, KEY_HEADLINE, KEY_DATE, KEY_AUTHOR, KEY_NAME, KEY_BODY, KEY_ALIEN };
 
 struct json {
     struct html_page *page;
@@ -29,12 +29,11 @@ static enum json_key key_of(struct slice name)
     static const struct {
         const char *name;
         enum json_key key;
-    } keys[] = {{"headline", KEY_HEADLINE}, {"datePublished", KEY_DATE},
-                {"author", KEY_AUTHOR},     {"name", KEY_NAME},
-                {"comment", KEY_ALIEN},     {"review", KEY_ALIEN},
-                {"isPartOf", KEY_ALIEN},    {"hasPart", KEY_ALIEN},
-                {"mentions", KEY_ALIEN},    {"itemListElement", KEY_ALIEN},
-                {"citation", KEY_ALIEN},    {"video", KEY_ALIEN}};
+    } keys[] = {{"headline", KEY_HEADLINE}, {"datePublished", KEY_DATE},    {"author", KEY_AUTHOR},
+                {"name", KEY_NAME},         {"articleBody", KEY_BODY},      {"comment", KEY_ALIEN},
+                {"review", KEY_ALIEN},      {"isPartOf", KEY_ALIEN},        {"hasPart", KEY_ALIEN},
+                {"mentions", KEY_ALIEN},    {"itemListElement", KEY_ALIEN}, {"citation", KEY_ALIEN},
+                {"video", KEY_ALIEN}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (slice_equal(slice_of(keys[i].name), name))
             return keys[i].key;
@@ -77,7 +76,7 @@ static void read_string(struct slice *rest, struct buffer *out)
             break;
         c = rest->ptr[i];
         if (c != 'u') {
-            buffer_add_byte(out, strchr("nrtbf", c) && c ? ' ' : c);
+            buffer_add_byte(out, c == 'n' ? '\n' : strchr("rtbf", c) && c ? ' ' : c);
             continue;
         }
         uint32_t unit = read_hex((struct slice){rest->ptr + i + 1, rest->len - i - 1});
@@ -97,6 +96,22 @@ static void read_string(struct slice *rest, struct buffer *out)
     *rest = (struct slice){rest->ptr + i, rest->len - i};
 }
 
+/* A line is a paragraph, where there is no other markup for that. Of several texts the longest
+ * is the article's. */
+static void take_body(struct json *j, struct slice value)
+{
+    struct buffer body = {0};
+    struct slice line;
+    if (value.len <= j->meta->body.len)
+        return;
+    while (slice_next(&value, '\n', &line)) {
+        buffer_add(&body, SLICE("<p>"));
+        utf8_repair(line, &body);
+    }
+    j->meta->body = arena_copy(&j->page->arena, buffer_slice(&body));
+    buffer_release(&body);
+}
+
 static void take_value(struct json *j, struct slice value)
 {
     enum json_key outer = j->level && j->level <= MAX_LEVELS ? j->keys[j->level - 1] : KEY_OTHER;
@@ -106,6 +121,8 @@ static void take_value(struct json *j, struct slice value)
         html_note(j->page, &j->meta->title, value, RANK);
     else if (j->key == KEY_DATE)
         html_note(j->page, &j->meta->date, value, RANK);
+    else if (j->key == KEY_BODY)
+        take_body(j, value);
     else if ((j->key == KEY_AUTHOR || (j->key == KEY_NAME && outer == KEY_AUTHOR)) &&
              !j->authors_done && value.len) {
         buffer_add(&j->authors, j->authors.len ? SLICE(", ") : SLICE(""));
