@@ -100,6 +100,7 @@ void chunks_drop(struct chunks *c, size_t n)
     if (c->n > n)
         memmove(c->items, c->items + n, (c->n - n) * sizeof *c->items);
     c->n -= n;
+    c->open = c->open && c->n > 0; /* what is left out takes no more lines */
 }
 
 void chunks_release(struct chunks *c)

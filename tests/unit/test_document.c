@@ -450,6 +450,65 @@ static void test_struck_late(void **state)
     settle();
 }
 
+/* Standard input is a pipe of which the end to write to is returned. */
+static int open_pipe(int *before)
+{
+    int ends[2];
+    *before = dup(STDIN_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    assert_true(dup2(ends[0], STDIN_FILENO) >= 0);
+    close(ends[0]);
+    return ends[1];
+}
+
+static void close_pipe(int before)
+{
+    if (before < 0)
+        return;
+    dup2(before, STDIN_FILENO);
+    close(before);
+}
+
+static void write_and_read(struct document *d, int end, struct slice bytes)
+{
+    struct error error = {0};
+    assert_int_equal(write(end, bytes.ptr, bytes.len), bytes.len);
+    document_read(d, SIZE_MAX, &error);
+    while (document_format(d, SIZE_MAX))
+        ;
+    error_release(&error);
+}
+
+/* After a pause the text goes on as if in a new paragraph, wherever it was cut. */
+static void test_pauses(void **state)
+{
+    static const struct slice pieces[] = {
+        TEXT("One line\n"), TEXT("and one"), TEXT(" more\nand its next"),
+        TEXT(" line\n\n"),  TEXT("# x\n"),   TEXT("the end\n")};
+    int before, end = open_pipe(&before);
+    struct document d;
+    struct error error = {0};
+    (void)state;
+    assert_true(document_begin(&d, "-", &reading, &error));
+    for (size_t i = 0; i < N_OF(pieces); i++) {
+        write_and_read(&d, end, pieces[i]);
+        document_pause(&d);
+        check_blocks(&d.article);
+    }
+    close(end);
+    read_all(&d, &error);
+    while (document_format(&d, SIZE_MAX))
+        ;
+    check_blocks(&d.article);
+    check_sections(&d.article);
+    EXPECT_TEXT(SLICE("pauses"), d.article.text,
+                SLICE("One line\nand one more\nand its next line\n\n# x\nthe end\n"));
+    document_close(&d);
+    error_release(&error);
+    close_pipe(before);
+    settle();
+}
+
 static void test_endless(void **state)
 {
     struct document d;
@@ -476,7 +535,7 @@ int main(void)
         cmocka_unit_test(test_filters),     cmocka_unit_test(test_steps),
         cmocka_unit_test(test_pieces),      cmocka_unit_test(test_struck_late),
         cmocka_unit_test(test_ahead),       cmocka_unit_test(test_not_ahead),
-        cmocka_unit_test(test_endless),
+        cmocka_unit_test(test_pauses),      cmocka_unit_test(test_endless),
     };
     return RUN(tests);
 }
