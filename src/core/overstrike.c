@@ -126,17 +126,18 @@ bool overstrike_is_cut(struct slice rest)
     if (rest.len >= STRIKE_BYTES)
         return false;
     size_t n = run_len(rest), used = n;
-    for (size_t i = 0; i < n && n <= MAX_RUN; i++) {
+    if (n > MAX_RUN)
+        return false;
+    for (size_t i = 0; i < n; i++) {
         struct slice over = letter_after((struct slice){rest.ptr + used, rest.len - used});
         used += over.len;
-        if (used == rest.len) /* marks may follow, at least */
-            return true;
-        if (over.len)
-            continue;
-        const unsigned char *p = (const unsigned char *)rest.ptr + used;
-        return utf8_sequence_len(p, rest.len - used) == -(int)(rest.len - used);
+        if (used == rest.len || over.len == 0)
+            break;
     }
-    return false;
+    /* marks may follow, at least, or a sequence may be one of them when it is whole */
+    const unsigned char *p = (const unsigned char *)rest.ptr + used;
+    size_t left = rest.len - used;
+    return left == 0 || (p[0] >= 0xC2 && p[0] < 0xF5 && utf8_sequence_len(p, left) == -(int)left);
 }
 
 size_t overstrike_read(struct slice rest, struct buffer *text, struct striking striking)

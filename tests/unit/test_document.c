@@ -509,6 +509,70 @@ static void test_pauses(void **state)
     settle();
 }
 
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+/* Whatever is struck over what, and however it comes in pieces: the same comes of it as of the
+ * whole, and what was settled stays. */
+static void test_struck_pieces(void **state)
+{
+    static const char *const parts[] = {"a",        "b",
+                                        "_",        "\b",
+                                        "\b",       "\b",
+                                        "a\ba",     "_\bb",
+                                        "\u00E9",   "\u00E9\b\u00E9",
+                                        "e\u0301",  "+\bo",
+                                        "\n",       "\n\n",
+                                        "\t",       "word\b\b\b\bword",
+                                        "ab\b\bab", "\r\n",
+                                        "\xFF",     "  long words of a line that go on "};
+    enum { ROUNDS = 300 };
+    struct document_reading utf8 = {0};
+    uint32_t seed = 7;
+    (void)state;
+    assert_true(encoding_find(SLICE("utf-8"), &utf8.encoding));
+    for (int round = 0; round < ROUNDS; round++) {
+        struct buffer bytes = {0}, whole = {0}, settled = {0};
+        struct styles styles = {0};
+        struct document d;
+        struct error error = {0};
+        for (uint32_t n = next_random(&seed) % 300; n > 0; n--)
+            buffer_add(&bytes, slice_of(parts[next_random(&seed) % N_OF(parts)]));
+        buffer_add(&whole, buffer_slice(&bytes));
+        load_clean(&whole, &styles);
+        int before, end = open_pipe(&before);
+        assert_true(document_begin(&d, "-", &utf8, &error));
+        for (size_t at = 0, n; at < bytes.len; at += n) {
+            n = 1 + next_random(&seed) % (next_random(&seed) % 3 ? 8 : 600);
+            n = n < bytes.len - at ? n : bytes.len - at;
+            write_and_read(&d, end, (struct slice){bytes.ptr + at, n});
+            const struct article *a = &d.article;
+            assert_true(a->text.len >= settled.len);
+            assert_true(!settled.len || memcmp(a->text.ptr, settled.ptr, settled.len) == 0);
+            settled.len = 0;
+            size_t stays = a->n_settled ? a->blocks[a->n_settled - 1].end : 0;
+            buffer_add(&settled, (struct slice){a->text.ptr, stays});
+        }
+        close(end);
+        read_all(&d, &error);
+        while (document_format(&d, SIZE_MAX))
+            ;
+        EXPECT_TEXT(buffer_slice(&bytes), d.article.text, buffer_slice(&whole));
+        EXPECT(same_styles(&d.article.styles, &styles), "round %d: other styles", round);
+        document_close(&d);
+        close_pipe(before);
+        buffer_release(&bytes);
+        buffer_release(&whole);
+        buffer_release(&settled);
+        styles_release(&styles);
+        error_release(&error);
+    }
+    settle();
+}
+
 static void test_endless(void **state)
 {
     struct document d;
@@ -535,7 +599,8 @@ int main(void)
         cmocka_unit_test(test_filters),     cmocka_unit_test(test_steps),
         cmocka_unit_test(test_pieces),      cmocka_unit_test(test_struck_late),
         cmocka_unit_test(test_ahead),       cmocka_unit_test(test_not_ahead),
-        cmocka_unit_test(test_pauses),      cmocka_unit_test(test_endless),
+        cmocka_unit_test(test_pauses),      cmocka_unit_test(test_struck_pieces),
+        cmocka_unit_test(test_endless),
     };
     return RUN(tests);
 }
