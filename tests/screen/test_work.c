@@ -473,6 +473,55 @@ static void test_says_that_it_was_cut_off(void **state)
     assert_true(shows(w, "the file was cut off while it was read"));
 }
 
+/* --------------------------------------------------------------- terminals */
+
+static const char *const *variables; /* NAME, value, ..., NULL */
+
+static const char *variable(const char *name)
+{
+    for (size_t i = 0; variables[i]; i += 2)
+        if (strcmp(variables[i], name) == 0)
+            return variables[i + 1];
+    return NULL;
+}
+
+/* Which terminals take hyperlinks. */
+static void test_terminals(void **state)
+{
+    static const struct {
+        bool known;
+        const char *variables[7];
+    } rows[] = {
+        {false, {NULL}},
+        {false, {"TERM", "xterm-256color", NULL}},
+        {false, {"TERM", "linux", "VTE_VERSION", "7000", NULL}},
+        {false, {"TERM", "dumb", "KITTY_WINDOW_ID", "1", NULL}},
+        {true, {"TERM", "xterm-256color", "VTE_VERSION", "7000", NULL}},
+        {false, {"TERM", "xterm-256color", "VTE_VERSION", "4900", NULL}},
+        {false, {"TERM", "xterm-256color", "VTE_VERSION", "", NULL}},
+        {true, {"TERM", "xterm-kitty", NULL}},
+        {true, {"TERM", "foot", NULL}},
+        {true, {"TERM", "alacritty-direct", NULL}},
+        {true, {"TERM", "xterm-256color", "WEZTERM_PANE", "0", NULL}},
+        {true, {"TERM", "xterm-256color", "TERM_PROGRAM", "iTerm.app", NULL}},
+        {false, {"TERM", "xterm-256color", "TERM_PROGRAM", "Apple_Terminal", NULL}},
+        {true, {"TERM", "xterm-256color", "KONSOLE_VERSION", "220401", NULL}},
+        /* what runs inside hides what is around it */
+        {false, {"TERM", "screen-256color", "VTE_VERSION", "7000", NULL}},
+        {false, {"TERM", "tmux-256color", NULL}},
+        {false, {"TERM", "tmux", "TERM_PROGRAM", "tmux", "TERM_PROGRAM_VERSION", "3.3a", NULL}},
+        {true, {"TERM", "tmux", "TERM_PROGRAM", "tmux", "TERM_PROGRAM_VERSION", "3.4", NULL}},
+        {true, {"TERM", "screen", "TERM_PROGRAM", "tmux", "TERM_PROGRAM_VERSION", "3.10", NULL}},
+        {false, {"TERM", "xterm-kitty", "TMUX", "/tmp/x", NULL}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        variables = rows[i].variables;
+        EXPECT(tui_knows_hyperlinks(variable) == rows[i].known, "row %zu", i);
+    }
+    settle();
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -494,6 +543,7 @@ int main(void)
         CASE(test_cut_off),
         CASE(test_says_that_it_was_cut_off),
         CASE(test_same_in_the_end),
+        cmocka_unit_test(test_terminals),
     };
     return RUN(tests);
 }

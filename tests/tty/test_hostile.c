@@ -457,8 +457,10 @@ static void tour(struct world *w, struct sequences *set)
     static const char *const keys[] = {
         " ", "G", "b",  "g", "c", "K", "q", "L", "q", "i", "q", "=", "/end of it\r",
         "n", "g", "]]", "Y"};
-    start(w, "article");
-    expect(w, BOTTOM, "h help");
+    start_as(w,
+             (struct screen_setup){.arguments = (const char *const[]){"article", NULL},
+                                   .environment = (const char *const[]){"VTE_VERSION=7000", NULL}});
+    await(w, wrote, ";http://a.example/xy\033\\", "a hyperlink", "");
     settle(w);
     for (size_t i = 0; i < LENGTH(keys); i++) {
         press(w, keys[i]);
@@ -521,6 +523,8 @@ static void put_pair(void)
     char shown[200], put[8];
     assert_true(p.hostile && p.harmless);
     put_both(&p, "Title", 5, "Title");
+    static const char link[] = "http://a.example/x\033]8;;http://evil.example/\007y";
+    put_both(&p, link, sizeof link - 1, "http://a.example/xy");
     for (char c = 0; c < 0x20; c++) {
         if (strchr("\b\t\n\r", c) && c)
             continue;

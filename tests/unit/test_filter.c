@@ -394,6 +394,30 @@ static void test_grandchildren(void **state)
     settle();
 }
 
+/* The time in which nobody looks is not the program's. */
+static void test_away(void **state)
+{
+    const struct timespec away = {1, 300000000};
+    struct filters f = {0};
+    struct filter_job job;
+    struct buffer output = {0};
+    struct error error = {0};
+    enum filter_state result;
+    (void)state;
+    add(&f, "Match: x\nSeconds: 1\nCommand: sh -c 'sleep 0.1; cat'\n");
+    assert_true(filter_start(&job, &f.items[0], NULL, SLICE("content"), &error));
+    nanosleep(&away, NULL);
+    while ((result = filter_step(&job, 20, &output, &error)) == FILTER_RUNS)
+        ;
+    filter_stop(&job);
+    EXPECT(result == FILTER_DONE, "%.*s", SHOW(error.text));
+    EXPECT_TEXT(SLICE("away"), buffer_slice(&output), SLICE("content"));
+    buffer_release(&output);
+    error_release(&error);
+    filters_release(&f);
+    settle();
+}
+
 static void ignore(int number)
 {
     (void)number;
@@ -418,12 +442,12 @@ static void test_interrupted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records),     cmocka_unit_test(test_words),
-        cmocka_unit_test(test_find),        cmocka_unit_test(test_built_in),
-        cmocka_unit_test(test_load),        cmocka_unit_test(test_runs),
-        cmocka_unit_test(test_names),       cmocka_unit_test(test_failures),
-        cmocka_unit_test(test_large),       cmocka_unit_test(test_grandchildren),
-        cmocka_unit_test(test_interrupted),
+        cmocka_unit_test(test_records), cmocka_unit_test(test_words),
+        cmocka_unit_test(test_find),    cmocka_unit_test(test_built_in),
+        cmocka_unit_test(test_load),    cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_names),   cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_large),   cmocka_unit_test(test_grandchildren),
+        cmocka_unit_test(test_away),    cmocka_unit_test(test_interrupted),
     };
     return RUN(tests);
 }
