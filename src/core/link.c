@@ -74,17 +74,16 @@ static bool is_alphanumeric(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* The first bare address that starts from off on and ends before limit. */
+/* The first bare address in text that starts from off on and before limit. */
 static bool find_bare(struct slice text, size_t off, size_t limit, struct span *found)
 {
     bool inside = false; /* of a word */
-    text.len = limit;
     if (off > 0 && off < limit)
         inside = is_alphanumeric(text.ptr[off - 1]);
     for (; off < limit; off++) {
         char c = (char)(text.ptr[off] | 0x20);
         if (!inside && (c == 'h' || c == 'w' || c == 'f' || c == 'g')) {
-            struct slice rest = {text.ptr + off, limit - off};
+            struct slice rest = {text.ptr + off, text.len - off};
             size_t prefix = prefix_len(rest), len = prefix ? address_len(rest, prefix) : 0;
             if (len) {
                 *found = (struct span){off, off + len};
@@ -102,9 +101,12 @@ bool link_next(const struct article *a, struct link_cursor *c, struct link *link
     while (c->next < a->n_links && a->links[c->next].end <= c->off)
         c->next++;
     size_t end = c->end && c->end < a->text.len ? c->end : a->text.len;
-    bool has_next = c->next < a->n_links && a->links[c->next].start < end;
-    size_t limit = has_next ? a->links[c->next].start : end;
-    while (find_bare(a->text, c->off, limit, &bare)) {
+    struct slice free = a->text; /* of links of the markup */
+    if (c->next < a->n_links)
+        free.len = a->links[c->next].start;
+    bool has_next = c->next < a->n_links && free.len < end;
+    size_t limit = free.len < end ? free.len : end;
+    while (find_bare(free, c->off, limit, &bare)) {
         struct slice text = slice_cut(a->text, bare);
         bool local = has_prefix_folded(text, "www.");
         struct buffer reference = {0};

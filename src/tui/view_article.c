@@ -32,16 +32,16 @@ static void next_link(const struct reader *r, struct frame *f, struct pens *p)
     p->link_id = p->has_link ? frame_add_link(f, p->link.target) : 0;
 }
 
-/* The links between two offsets; a bare address may begin before. */
+/* The links between two offsets; a bare address may begin before, but not before a blank. */
 static void begin_links(const struct reader *r, struct frame *f, size_t start, size_t end,
                         struct pens *p)
 {
     enum { ADDRESS_BYTES = 4096 };
-    size_t block = r->article->n_blocks
-                       ? r->article->blocks[article_block_at(r->article, start)].start
-                       : start;
-    bool near = block < start && start - block < ADDRESS_BYTES;
-    p->links = link_from(r->article, near ? block : start, end);
+    const char *text = r->article->text.ptr;
+    size_t from = start;
+    while (from > 0 && start - from < ADDRESS_BYTES && (unsigned char)text[from - 1] > ' ')
+        from--;
+    p->links = link_from(r->article, from, end);
     next_link(r, f, p);
 }
 
