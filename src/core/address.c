@@ -25,7 +25,8 @@ static bool is_scheme_byte(char c)
 static struct slice take(struct slice *s, size_t n)
 {
     struct slice head = {s->ptr, n};
-    *s = (struct slice){s->ptr + n, s->len - n};
+    if (n) /* of an empty slice there may be no pointer */
+        *s = (struct slice){s->ptr + n, s->len - n};
     return head;
 }
 

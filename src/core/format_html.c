@@ -143,8 +143,8 @@ static bool is_fresh_item(const struct writer *w)
 static struct slice open_text(const struct writer *w)
 {
     const struct block_writer *out = &w->out;
-    return slice_trim(
-        (struct slice){out->text.ptr + out->block.start, out->text.len - out->block.start});
+    struct span block = {out->block.start, out->text.len};
+    return slice_trim(slice_cut(buffer_slice(&out->text), block));
 }
 
 /* Does the open block say once more, right at the top, what the title or the byline says? */
@@ -348,7 +348,8 @@ static void write_row(struct writer *w, uint32_t row, const struct table *t)
         size_t start = w->out.text.len;
         walk(w, k + 1, p->nodes[k].end);
         w->out.blank = false;
-        struct slice cell = {w->out.text.ptr + start, w->out.text.len - start};
+        struct slice cell =
+            slice_cut(buffer_slice(&w->out.text), (struct span){start, w->out.text.len});
         size_t width = cell.len ? utf8_columns(cell) : 0;
         if (t->aligned && column + 1 < t->n && width < t->widths[column])
             block_pad(&w->out, t->widths[column] - width);

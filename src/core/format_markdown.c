@@ -294,7 +294,7 @@ static void add_reference(struct markdown *m, struct slice name, struct buffer *
     size_t start = out->len;
     format_add_entity(name, out);
     size_t len = out->len - start;
-    if (!kept || len > sizeof m->names[at].value)
+    if (!kept || len == 0 || len > sizeof m->names[at].value)
         return;
     memset(m->names[at].name, 0, sizeof m->names[at].name);
     memcpy(m->names[at].name, name.ptr, name.len);
