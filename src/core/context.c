@@ -105,6 +105,59 @@ static struct token word_behind(struct slice text, struct span c, bool *owned)
     return t;
 }
 
+/* The line that holds the candidate, empty where it is long. */
+static struct slice line_around(struct slice text, struct span c)
+{
+    enum { LINE_BYTES = 200 };
+    size_t start = c.start, end = c.end;
+    while (start > 0 && text.ptr[start - 1] != '\n' && c.end - start < LINE_BYTES)
+        start--;
+    while (end < text.len && text.ptr[end] != '\n' && end - start < LINE_BYTES)
+        end++;
+    if ((start > 0 && text.ptr[start - 1] != '\n') || (end < text.len && text.ptr[end] != '\n'))
+        return (struct slice){"", 0};
+    return slice_cut(text, (struct span){start, end});
+}
+
+/* Is this line a headline in title case, in which a capital says nothing? One of three words
+ * may as well be a name, unless there is a verb in it. */
+static bool is_title_case(struct slice line)
+{
+    const unsigned small = ENGLISH_NO_NAME | ENGLISH_GOAL | ENGLISH_ABOUT | ENGLISH_PLACE;
+    size_t n = 0, n_verbs = 0;
+    struct token t = {.type = TOKEN_END};
+    bool closed = false;
+    for (size_t off = 0; off < line.len; off = t.end) {
+        t = token_next(line, off);
+        if (t.type == TOKEN_END || t.end <= off)
+            break;
+        closed = t.type == TOKEN_PERIOD;
+        if (t.type != TOKEN_WORD || (off > 0 && !t.blank))
+            continue;
+        struct slice word = token_text(line, t);
+        if (utf8_is_lower(utf8_peek(line, t.start)) && word.len > 3 && !is_of_class(line, t, small))
+            return false;
+        n_verbs +=
+            n > 0 && word.len > 3 && word.ptr[word.len - 1] == 's' && word.ptr[word.len - 2] != 's';
+        n++;
+    }
+    return !closed && (n > 3 || (n == 3 && n_verbs > 0));
+}
+
+/* Is a city's name part of a longer one by the capitals around it? */
+static bool is_within_name(struct slice text, struct span c, struct token before,
+                           struct token behind, bool owned)
+{
+    bool ends = is_capitalised(text, before) && before.blank && !begins_sentence(text, before) &&
+                before.end - before.start > 1;
+    bool begins = !owned && is_capitalised(text, behind) && behind.blank;
+    if (!ends && !begins)
+        return false;
+    return (ends && is_of_class(text, before, ENGLISH_PART)) ||
+           (begins && is_of_class(text, behind, ENGLISH_EVENT)) ||
+           !is_title_case(line_around(text, c));
+}
+
 bool context_is_place(struct slice text, struct span c)
 {
     enum { JOINED_NAMES = 4 };
@@ -119,12 +172,7 @@ bool context_is_place(struct slice text, struct span c)
     if (listed && !(owned && is_of_class(text, before, ENGLISH_IN)) &&
         follows_place(text, c.start, JOINED_NAMES))
         return true;
-    if (is_capitalised(text, before) && before.blank && !begins_sentence(text, before) &&
-        before.end - before.start > 1)
-        return true;
-    if (!owned && is_capitalised(text, behind) && behind.blank)
-        return true;
-    return is_dateline(text, c);
+    return is_within_name(text, c, before, behind, owned) || is_dateline(text, c);
 }
 
 bool context_is_other_name(struct slice text, struct span c)

@@ -33,6 +33,8 @@ enum english_class {
     ENGLISH_OF = 1 << 22,
     ENGLISH_FROM = 1 << 23,
     ENGLISH_ABOUT = 1 << 24, /* what can stand before the subject in a treaty's name */
+    ENGLISH_EVENT = 1 << 25, /* what is named after the city where it is or was */
+    ENGLISH_PART = 1 << 26,  /* what stands before a city's name in that of another place */
 };
 
 enum { ENGLISH_LONGEST = 14 }; /* bytes of the longest word */

@@ -65,6 +65,17 @@ static void test_place(void **state)
         {"[Moscow] State University", true},
         {"the [Moscow] Times", true},
         {"He said Greater [Moscow]", true},
+        /* in title case a capital says nothing */
+        {"[Moscow] Warns Kyiv", false},
+        {"First.\n\nHow Kyiv Can Counter [Moscow] in the East\n", false},
+        {"What [Moscow] Wants From Paris", false},
+        {"Why a [Moscow] Summit Brings Nothing New", true},
+        {"Life and Death in [Moscow]", true},
+        {"The Future of Greater [Moscow] After the War", true},
+        {"[Moscow] State University", true},
+        {"Ivan [Moscow] Smith", true},
+        {"The Mayor, Ivan [Moscow] Smith, left the hall", true},
+        {"He Met Ivan [Moscow] Smith.", true},
         /* a dateline */
         {"[MOSCOW] \u2014 They met.", true},
         {"[Moscow] (Reuters) - They met.", true},
