@@ -208,6 +208,9 @@ static void take_owner(struct tagger *t, size_t word, struct candidate *c)
         return;
     tagger_take(t, &owner);
     c->span.start = rest.start;
+    struct candidate longer = tagger_form_at(t, tagger_word_at(t, rest.start));
+    if (longer.span.start == rest.start && longer.span.end > c->span.end)
+        *c = longer;
 }
 
 static void sweep(struct tagger *t)
