@@ -223,7 +223,10 @@ bool context_is_shouted_word(struct slice text, struct span c)
     }
     struct token before = token_before(text, c.start);
     bool named = before.end - before.start == 3 && is_of_class(text, before, ENGLISH_ARTICLE);
-    return others >= 4 && before.type != TOKEN_END && !named;
+    bool subject = is_of_class(text, before, ENGLISH_CONJUNCTION) &&
+                   token_next(text, c.end).type == TOKEN_WORD && /* not "HIM AND US" */
+                   english_classes(slice_cut(text, c)) & ENGLISH_OBJECT;
+    return others >= 4 && before.type != TOKEN_END && !named && !subject;
 }
 
 bool context_is_address(struct slice text, struct span c)
@@ -260,6 +263,8 @@ bool context_is_alone(struct slice text, struct span c)
         return false; /* "the State of the ..." is a speech */
     if (before.type == TOKEN_HYPHEN && !before.blank)
         return false;
+    if (of.type == TOKEN_APOSTROPHE && of.end == before.start)
+        return false; /* "the union's Court" is another one */
     return !is_capitalised(text, before) || !before.blank ||
            is_of_class(text, before, ENGLISH_DETERMINER);
 }

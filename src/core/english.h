@@ -32,9 +32,11 @@ enum english_class {
     ENGLISH_ON = 1 << 21,
     ENGLISH_OF = 1 << 22,
     ENGLISH_FROM = 1 << 23,
-    ENGLISH_ABOUT = 1 << 24, /* what can stand before the subject in a treaty's name */
-    ENGLISH_EVENT = 1 << 25, /* what is named after the city where it is or was */
-    ENGLISH_PART = 1 << 26,  /* what stands before a city's name in that of another place */
+    ENGLISH_ABOUT = 1 << 24,       /* what can stand before the subject in a treaty's name */
+    ENGLISH_EVENT = 1 << 25,       /* what is named after the city where it is or was */
+    ENGLISH_PART = 1 << 26,        /* what stands before a city's name in that of another place */
+    ENGLISH_OBJECT = 1 << 27,      /* pronouns that are no subject */
+    ENGLISH_CONJUNCTION = 1 << 28, /* a subject follows them */
 };
 
 enum { ENGLISH_LONGEST = 14 }; /* bytes of the longest word */

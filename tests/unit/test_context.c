@@ -110,7 +110,9 @@ static void test_shouted_word(void **state)
         {"ASKING OTHERS TO JOIN [US]", true},
         {"ASKING [WHO] WINS", true},
         {"Text.\nTO JOIN [US] NOW\nMore text.", true},
-        {"TO JOIN THE [US]", false}, /* with its article a name */
+        {"TO JOIN THE [US]", false},                    /* with its article a name */
+        {"WARNS ALLIES AS [US] AND CHINA SPAR", false}, /* no pronoun as a subject */
+        {"TO JOIN THEM AND [US]", true},
         {"to join [US]", false},
         {"To Join [US] Now", false},
         {"[US] TARIFFS RISE", false}, /* nothing before it */
@@ -157,6 +159,8 @@ static void test_address(void **state)
 static void test_alone(void **state)
 {
     static const struct row rows[] = {
+        {"the union's [Court]", false},
+        {"the union\u2019s [Court] said", false},
         {"[Charter]", true},
         {"the [Charter] says", true},
         {"The [Charter] says", true},
