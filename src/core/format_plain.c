@@ -500,15 +500,24 @@ static size_t find_last_body(const struct plain *p)
     return i ? i - 1 : 0;
 }
 
+/* Is this the start, or another piece, of a line so long that nothing behind its next piece
+ * can make it the top of an article, a heading or closing furniture? */
+static bool is_long_line(const struct plain *p, size_t i, size_t closed)
+{
+    return i + 1 < closed && p->chunks.items[i + 1].is_piece &&
+           p->chunks.items[i].first > CHUNK_BYTES / 2 &&
+           !line_is_disclaimer(chunk_text(p, i + 1)) && !line_is_boilerplate(first_line(p, i + 1));
+}
+
 /* Formats what the chunks that are there decide. */
 static void format_settled(struct plain *p)
 {
     size_t closed = p->chunks.n - p->chunks.open;
-    if (!p->has_top && closed > TOP_CHUNKS + CLOSING_CHUNKS) {
+    if (!p->has_top && (closed > TOP_CHUNKS + CLOSING_CHUNKS || is_long_line(p, 0, closed))) {
         p->next = format_top(p);
         p->has_top = true;
     }
-    while (p->has_top && p->next + CLOSING_CHUNKS < closed) {
+    while (p->has_top && (p->next + CLOSING_CHUNKS < closed || is_long_line(p, p->next, closed))) {
         format_chunk(p, p->next, SIZE_MAX);
         p->next++;
     }
