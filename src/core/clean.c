@@ -8,6 +8,7 @@
  */
 #include "clean.h"
 
+#include "bits.h"
 #include "dragoman/utf8.h"
 
 #ifdef __SSE2__
@@ -55,18 +56,6 @@ static struct masks masks_of(const unsigned char *p)
 }
 
 #endif
-
-static unsigned lowest_bit(uint64_t bits)
-{
-#ifdef __GNUC__
-    return (unsigned)__builtin_ctzll(bits);
-#else
-    unsigned n = 0;
-    while (!(bits >> n & 1))
-        n++;
-    return n;
-#endif
-}
 
 /* Bytes of the character at p, or 0 where it is ill-formed or a control. */
 static inline unsigned character_len(const unsigned char *p, size_t left)

@@ -7,6 +7,7 @@
  */
 #include "word_list.h"
 
+#include "bits.h"
 #include "dragoman/token.h"
 #include "word_class.h"
 
@@ -62,30 +63,6 @@ static struct masks masks_of(const char *p)
 }
 
 #endif
-
-static unsigned lowest_bit(uint64_t bits)
-{
-#ifdef __GNUC__
-    return (unsigned)__builtin_ctzll(bits);
-#else
-    unsigned n = 0;
-    while (!(bits >> n & 1))
-        n++;
-    return n;
-#endif
-}
-
-static unsigned highest_bit(uint64_t bits)
-{
-#ifdef __GNUC__
-    return 63 - (unsigned)__builtin_clzll(bits);
-#else
-    unsigned n = 63;
-    while (!(bits >> n & 1))
-        n--;
-    return n;
-#endif
-}
 
 /* Those of a step that ends behind to, as if nothing came there. */
 static struct masks masks_of_last(struct slice text, size_t at, size_t to)
