@@ -169,7 +169,8 @@ static void open_cell(struct markdown *m)
     if (m->column) {
         size_t before = m->column - 1;
         size_t width = before < TABLE_COLUMNS && m->measured && m->aligned ? t->widths[before] : 0;
-        struct slice cell = {w->text.ptr + m->cell_start, w->text.len - m->cell_start};
+        struct slice cell =
+            slice_cut(buffer_slice(&w->text), (struct span){m->cell_start, w->text.len});
         size_t used = cell.len ? utf8_columns(cell) : 0;
         block_pad(w, (used < width ? width - used : 0) + 1);
         block_text(w, SLICE("|"));

@@ -48,7 +48,7 @@ static void finish_records(struct lexicon_builder *b)
 /* Excepts of one record side by side; everything else keeps its number. */
 static uint32_t *sort_rules(struct lexicon_builder *b)
 {
-    struct lexicon_record *records = lexicon_builder_record(b, 0);
+    struct lexicon_record *records = b->records.items; /* NULL where there are none */
     uint32_t *number = memory_zeroed(b->n_rules, sizeof *number), n = 0;
     b->sorted_rules = memory_zeroed(b->n_rules, sizeof *b->sorted_rules);
     for (size_t i = 0; i < b->n_rules; i++)
