@@ -495,8 +495,9 @@ static void finish_words(struct form_index *x)
     for (uint32_t i = 0; i < v->words.n; i++) {
         struct lexicon_word *entry = &vocabulary_entries(v)[i];
         entry->flags |= word_flags(&x->infos[entry->id]);
-        enter_class(x, (struct slice){v->pool->ptr + entry->text.off, entry->text.len},
-                    entry->flags);
+        if (entry->text.len) /* all of a word may fold away */
+            enter_class(x, (struct slice){v->pool->ptr + entry->text.off, entry->text.len},
+                        entry->flags);
     }
 }
 

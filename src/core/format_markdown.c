@@ -162,6 +162,14 @@ static void open_row(struct markdown *m)
     m->writer.keep = false;
 }
 
+/* Columns of what the open cell holds. */
+static size_t cell_columns(const struct markdown *m)
+{
+    const struct buffer *text = &m->writer.text;
+    struct slice cell = slice_cut(buffer_slice(text), (struct span){m->cell_start, text->len});
+    return cell.len ? utf8_columns(cell) : 0;
+}
+
 static void open_cell(struct markdown *m)
 {
     struct block_writer *w = &m->writer;
@@ -169,9 +177,7 @@ static void open_cell(struct markdown *m)
     if (m->column) {
         size_t before = m->column - 1;
         size_t width = before < TABLE_COLUMNS && m->measured && m->aligned ? t->widths[before] : 0;
-        struct slice cell =
-            slice_cut(buffer_slice(&w->text), (struct span){m->cell_start, w->text.len});
-        size_t used = cell.len ? utf8_columns(cell) : 0;
+        size_t used = cell_columns(m);
         block_pad(w, (used < width ? width - used : 0) + 1);
         block_text(w, SLICE("|"));
         block_pad(w, 1);
@@ -182,8 +188,7 @@ static void open_cell(struct markdown *m)
 static void close_cell(struct markdown *m)
 {
     struct block_writer *w = &m->writer;
-    struct slice cell = {w->text.ptr + m->cell_start, w->text.len - m->cell_start};
-    size_t used = cell.len ? utf8_columns(cell) : 0;
+    size_t used = cell_columns(m);
     struct table *t = &m->tables[m->table];
     if (m->column < TABLE_COLUMNS && used > t->widths[m->column])
         t->widths[m->column] = used;
