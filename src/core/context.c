@@ -119,12 +119,12 @@ static struct slice line_around(struct slice text, struct span c)
     return slice_cut(text, (struct span){start, end});
 }
 
-/* Is this line a headline in title case, in which a capital says nothing? One of three words
- * may as well be a name, unless there is a verb in it. */
+/* Is this line a headline in title case, in which a capital says nothing? Capitalised words
+ * alone may as well be a name: there is a function word or a verb among them, and no "By". */
 static bool is_title_case(struct slice line)
 {
     const unsigned small = ENGLISH_NO_NAME | ENGLISH_GOAL | ENGLISH_ABOUT | ENGLISH_PLACE;
-    size_t n = 0, n_verbs = 0;
+    size_t n = 0, n_signs = 0;
     struct token t = {.type = TOKEN_END};
     bool closed = false;
     for (size_t off = 0; off < line.len; off = t.end) {
@@ -137,11 +137,14 @@ static bool is_title_case(struct slice line)
         struct slice word = token_text(line, t);
         if (utf8_is_lower(utf8_peek(line, t.start)) && word.len > 3 && !is_of_class(line, t, small))
             return false;
-        n_verbs +=
+        if (n == 0 && slice_equal(word, SLICE("By")))
+            return false;
+        bool verb =
             n > 0 && word.len > 3 && word.ptr[word.len - 1] == 's' && word.ptr[word.len - 2] != 's';
+        n_signs += verb || is_of_class(line, t, ENGLISH_NO_NAME);
         n++;
     }
-    return !closed && (n > 3 || (n == 3 && n_verbs > 0));
+    return !closed && n >= 3 && n_signs > 0;
 }
 
 /* Is a city's name part of a longer one by the capitals around it? */

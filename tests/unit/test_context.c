@@ -74,6 +74,8 @@ static void test_place(void **state)
         {"The Future of Greater [Moscow] After the War", true},
         {"[Moscow] State University", true},
         {"Ivan [Moscow] Smith", true},
+        {"Petrov, Ivan [Moscow] Smith", true},
+        {"By Ivan [Moscow] Smith and Others", true},
         {"The Mayor, Ivan [Moscow] Smith, left the hall", true},
         {"He Met Ivan [Moscow] Smith.", true},
         /* a dateline */
