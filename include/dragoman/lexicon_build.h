@@ -62,4 +62,8 @@ struct trigger_sink {
 };
 bool lexicon_pattern_triggers(struct slice pattern, bool around, const struct trigger_sink *sink);
 
+/* The most words that a match of a pattern and what its look-arounds ask for can hold, or
+ * LEXICON_MANY_WORDS. An underscore is a letter here. */
+unsigned lexicon_pattern_words(struct slice pattern);
+
 #endif

@@ -24,7 +24,8 @@ enum lexicon_rule_type {
     RULE_EXCEPT,  /* where a candidate of its record is no mention */
 };
 
-#define LEXICON_NONE UINT32_MAX
+#define LEXICON_NONE       UINT32_MAX
+#define LEXICON_MANY_WORDS UINT16_MAX /* there is no bound */
 
 /* Byte range of the image's strings. */
 struct lexicon_string {
@@ -44,6 +45,7 @@ struct lexicon_rule {
     uint32_t record, type;
     uint32_t has_trigger; /* else it has to be looked for everywhere */
     uint32_t needs;       /* bit s: it needs a word of its set s near, see struct lexicon_hint */
+    uint32_t n_words;     /* the most that it sees: no match and its look-arounds hold more */
 };
 
 struct lexicon_word {
@@ -73,7 +75,8 @@ struct lexicon_word_info {              /* by word id */
 /* A rule that needs the word near: an exception to a candidate, another to its trigger. A
  * rule may need words of two sets, one of each. */
 struct lexicon_hint {
-    uint32_t rule, set;
+    uint32_t rule;
+    uint16_t set, n_words; /* those of the rule */
 };
 
 struct lexicon_node {

@@ -11,6 +11,7 @@
 #include "dragoman/lexicon_build.h"
 
 #include "dragoman/utf8.h"
+#include "pattern_scan.h"
 
 #include <stdlib.h>
 
@@ -22,8 +23,7 @@ struct trigger_set {
 };
 
 struct scanner {
-    struct slice pattern;
-    size_t off;
+    struct pattern_scan at;
     unsigned depth;
     bool closed;     /* what follows the innermost group is no letter or digit */
     uint32_t follow; /* what it is: enum trigger_follow */
@@ -32,7 +32,7 @@ struct scanner {
     struct arena arena; /* spellings */
 };
 
-enum { MAX_DEPTH = 50, MAX_WORDS = 600, MAX_SPELLINGS = 64, LEADING_BONUS = 100 };
+enum { MAX_DEPTH = 50, MAX_WORDS = 600, MAX_SPELLINGS = 128, LEADING_BONUS = 100 };
 
 static void set_release(struct trigger_set *set)
 {
@@ -77,17 +77,12 @@ static void keep_better(const struct scanner *s, struct trigger_set *best,
 
 static bool at_end(const struct scanner *s)
 {
-    return s->off >= s->pattern.len;
+    return pattern_scan_at_end(&s->at);
 }
 
 static char here(const struct scanner *s, size_t ahead)
 {
-    return s->off + ahead < s->pattern.len ? s->pattern.ptr[s->off + ahead] : '\0';
-}
-
-static bool is_one_of(char c, const char *list)
-{
-    return c != '\0' && strchr(list, c) != NULL;
+    return pattern_scan_here(&s->at, ahead);
 }
 
 static bool is_word_byte(char c)
@@ -96,70 +91,16 @@ static bool is_word_byte(char c)
     return u >= 0x80 || utf8_is_word(u);
 }
 
-/* Skips a quantifier; returns whether what it stands behind may be absent. */
-static bool skip_quantifier(struct scanner *s, bool *present)
-{
-    char c = here(s, 0);
-    bool optional = false;
-    *present = true;
-    if (is_one_of(c, "?*+")) {
-        optional = c != '+';
-        s->off++;
-    } else if (c == '{' && ((here(s, 1) >= '0' && here(s, 1) <= '9') || here(s, 1) == ',')) {
-        optional = here(s, 1) == '0' || here(s, 1) == ',';
-        while (!at_end(s) && here(s, 0) != '}')
-            s->off++;
-        s->off++;
-    } else {
-        *present = false;
-        return false;
-    }
-    if (is_one_of(here(s, 0), "?+"))
-        s->off++;
-    return optional;
-}
-
-static void skip_class(struct scanner *s)
-{
-    s->off++;
-    if (here(s, 0) == '^')
-        s->off++;
-    if (here(s, 0) == ']')
-        s->off++;
-    while (!at_end(s) && here(s, 0) != ']') {
-        if (here(s, 0) == '[' && here(s, 1) == ':')
-            for (s->off += 2; !at_end(s) && !(here(s, 0) == ':' && here(s, 1) == ']'); s->off++)
-                ;
-        s->off += here(s, 0) == '\\' || (here(s, 0) == ':' && here(s, 1) == ']') ? 2 : 1;
-    }
-    s->off++;
-}
-
-/* Skips an escape; returns whether it is a word boundary of width zero. */
-static bool skip_escape(struct scanner *s)
-{
-    char c = here(s, 1);
-    s->off += 2;
-    if (is_one_of(c, "pPxogkN") && here(s, 0) == '{') {
-        while (!at_end(s) && here(s, 0) != '}')
-            s->off++;
-        s->off++;
-    } else if (c == 'p' || c == 'P') {
-        s->off++;
-    }
-    return is_one_of(c, "bAZzG");
-}
-
 /* ------------------------------------------------------------------- groups */
 
 static struct trigger_set scan_alternatives(struct scanner *s, bool leading, bool open);
 
-/* Can no alternative of the group at s->off begin with a letter or digit? */
+/* Can no alternative of the group at s->at.off begin with a letter or digit? */
 static bool group_begins_apart(struct scanner s)
 {
     size_t depth = 0;
     bool first = false;
-    for (; !at_end(&s); s.off++) {
+    for (; !at_end(&s); s.at.off++) {
         char c = here(&s, 0);
         if (first && depth == 1 && !is_one_of(c, " -,'\\("))
             return false;
@@ -167,7 +108,7 @@ static bool group_begins_apart(struct scanner s)
             return false;
         first = false;
         if (c == '\\')
-            s.off++;
+            s.at.off++;
         else if (c == '(')
             depth++, first = depth == 1;
         else if (c == ')' && --depth == 0)
@@ -175,94 +116,74 @@ static bool group_begins_apart(struct scanner s)
         else if (c == '|')
             first = depth == 1;
         if (first && c == '(' && here(&s, 1) == '?' && here(&s, 2) == ':')
-            s.off += 2;
+            s.at.off += 2;
     }
     return false;
 }
 
-static bool is_look_around(const struct scanner *s, bool *negative)
-{
-    size_t at = here(s, 2) == '<' ? 3 : 2;
-    *negative = here(s, at) == '!';
-    return here(s, 1) == '?' && (here(s, at) == '=' || here(s, at) == '!');
-}
-
-static void skip_group(struct scanner *s)
-{
-    size_t depth = 0;
-    do {
-        depth += here(s, 0) == '(';
-        depth -= here(s, 0) == ')';
-        if (here(s, 0) == '[')
-            skip_class(s);
-        else
-            s->off += here(s, 0) == '\\' ? 2 : 1;
-    } while (depth && !at_end(s));
-}
-
-/* Is what stands from s->off on sure to go on with no letter or digit? What has no width
+/* Is what stands from s->at.off on sure to go on with no letter or digit? What has no width
  * or may be absent is looked past. */
 static bool is_closed_here(struct scanner s)
 {
-    bool negative, present, optional = true;
+    bool negative, optional = true;
     while (optional) {
         char c = here(&s, 0);
         if (at_end(&s) || c == '|' || c == ')')
             return s.closed;
-        if (c == '(' && is_look_around(&s, &negative)) {
-            skip_group(&s);
+        if (c == '(' && pattern_scan_is_look_around(&s.at, &negative)) {
+            pattern_scan_group(&s.at);
             continue;
         }
         if (c == '(') {
             if (!group_begins_apart(s))
                 return false;
-            skip_group(&s);
+            pattern_scan_group(&s.at);
         } else if (c == '\\') {
             if (!is_one_of(here(&s, 1), "bAZzshW.()-/&+'"))
                 return false;
             if (is_one_of(here(&s, 1), "bAZz"))
                 return true;
-            skip_escape(&s);
+            pattern_scan_escape(&s.at);
         } else if (is_one_of(c, "[.?*+{") || is_word_byte(c)) {
             return false;
         } else {
-            s.off++;
+            s.at.off++;
         }
-        optional = skip_quantifier(&s, &present);
+        optional = pattern_scan_quantifier(&s.at).min == 0;
     }
     return true;
 }
 
 static uint32_t marks_of_group(struct scanner s);
 
-/* What can stand at s->off, as enum trigger_follow; what is not understood is anything. */
+/* What can stand at s->at.off, as enum trigger_follow; what is not understood is anything. */
 static uint32_t marks_here(struct scanner s)
 {
     uint32_t marks = 0;
-    bool negative, present, optional = true;
+    bool negative, optional = true;
     while (optional) {
         char c = here(&s, 0);
         if (at_end(&s) || c == '|' || c == ')')
             return marks | s.follow;
-        if (c == '(' && is_look_around(&s, &negative)) {
+        if (c == '(' && pattern_scan_is_look_around(&s.at, &negative)) {
             bool ahead = here(&s, 2) == '=';
             uint32_t asked = ahead ? marks_of_group(s) : FOLLOW_ANY;
-            skip_group(&s);
+            pattern_scan_group(&s.at);
             return marks | (asked & marks_here(s));
         }
         if (c == '(') {
             marks |= marks_of_group(s);
-            skip_group(&s);
+            pattern_scan_group(&s.at);
         } else if (c == '\\' && is_one_of(here(&s, 1), "bAZz")) {
-            skip_escape(&s);
+            pattern_scan_escape(&s.at);
             continue;
         } else if (c == '\\' || is_one_of(c, "[.^$?*+{")) {
             return FOLLOW_ANY;
         } else {
             marks |= c == ' ' ? FOLLOW_BLANK : c == '-' ? FOLLOW_HYPHEN : FOLLOW_OTHER;
-            s.off++;
+            s.at.off++;
         }
-        optional = skip_quantifier(&s, &present);
+        optional = pattern_scan_quantifier(&s.at).min == 0;
     }
     return marks;
 }
@@ -272,39 +193,40 @@ static uint32_t marks_of_group(struct scanner s)
 {
     struct scanner behind = s;
     uint32_t marks = 0;
-    bool negative, present, around = is_look_around(&s, &negative);
+    bool negative, around = pattern_scan_is_look_around(&s.at, &negative);
     if (++s.depth > MAX_DEPTH || (here(&s, 1) == '*') ||
         (here(&s, 1) == '?' && !around && !is_one_of(here(&s, 2), ":|>")))
         return FOLLOW_ANY;
-    skip_group(&behind);
-    skip_quantifier(&behind, &present);
+    pattern_scan_group(&behind.at);
+    bool repeated = pattern_scan_quantifier(&behind.at).present;
     s.follow = around ? FOLLOW_ANY : marks_here(behind);
-    if (present)
+    if (repeated)
         return FOLLOW_ANY; /* a repetition may come behind itself */
-    s.off += here(&s, 1) == '?' ? 3 : 1;
+    s.at.off += here(&s, 1) == '?' ? 3 : 1;
     for (;;) {
         marks |= marks_here(s);
         while (!at_end(&s) && here(&s, 0) != '|' && here(&s, 0) != ')') {
             if (here(&s, 0) == '(')
-                skip_group(&s);
+                pattern_scan_group(&s.at);
             else if (here(&s, 0) == '[')
-                skip_class(&s);
+                pattern_scan_class(&s.at);
             else
-                s.off += here(&s, 0) == '\\' ? 2 : 1;
+                s.at.off += here(&s, 0) == '\\' ? 2 : 1;
         }
         if (here(&s, 0) != '|')
             return marks;
-        s.off++;
+        s.at.off++;
     }
 }
 
 /* A group from its parenthesis on; *assertion tells that it has no width. */
 static struct trigger_set scan_group(struct scanner *s, bool leading, bool open, bool *assertion)
 {
-    struct slice rest = {s->pattern.ptr + s->off, s->pattern.len - s->off};
+    struct slice rest = {s->at.pattern.ptr + s->at.off, s->at.pattern.len - s->at.off};
     bool negative = false, plain = here(s, 1) != '?' && here(s, 1) != '*';
     size_t skip = 1;
-    *assertion = is_look_around(s, &negative) || slice_has_prefix(rest, SLICE("(?(DEFINE)"));
+    *assertion = pattern_scan_is_look_around(&s->at, &negative) ||
+                 slice_has_prefix(rest, SLICE("(?(DEFINE)"));
     if (here(s, 1) == '?' && is_one_of(here(s, 2), ":|>")) {
         plain = true;
         skip = 3;
@@ -313,19 +235,19 @@ static struct trigger_set scan_group(struct scanner *s, bool leading, bool open,
         skip = here(s, 2) == '<' ? 4 : 3;
     }
     struct scanner behind = *s;
-    bool closed = s->closed, repeated;
+    bool closed = s->closed;
     uint32_t follow = s->follow;
-    skip_group(&behind);
-    bool optional = skip_quantifier(&behind, &repeated);
-    s->follow = *assertion || repeated ? FOLLOW_ANY : marks_here(behind);
-    s->closed =
-        *assertion || (is_closed_here(behind) && (!repeated || optional || group_begins_apart(*s)));
-    s->off += skip;
+    pattern_scan_group(&behind.at);
+    struct repetition times = pattern_scan_quantifier(&behind.at);
+    s->follow = *assertion || times.present ? FOLLOW_ANY : marks_here(behind);
+    s->closed = *assertion || (is_closed_here(behind) &&
+                               (!times.present || times.min == 0 || group_begins_apart(*s)));
+    s->at.off += skip;
     struct trigger_set set = scan_alternatives(s, leading && !*assertion, open && !*assertion);
     s->closed = closed;
     s->follow = follow;
     if (here(s, 0) == ')')
-        s->off++;
+        s->at.off++;
     bool open_after = set.open;
     if (!plain)
         set_release(&set);
@@ -335,7 +257,7 @@ static struct trigger_set scan_group(struct scanner *s, bool leading, bool open,
 
 /* -------------------------------------------------------------------- words */
 
-/* The letters of a small class such as [Ss] at s->off; 0 where it is no such class. */
+/* The letters of a small class such as [Ss] at s->at.off; 0 where it is no such class. */
 static size_t small_class(const struct scanner *s, char *letters)
 {
     size_t n = 0;
@@ -350,7 +272,7 @@ static size_t small_class(const struct scanner *s, char *letters)
 
 /* What can stand at one place of a word: letters of a class, or the endings of a group. */
 struct choice {
-    struct slice parts[MAX_SPELLINGS];
+    struct slice parts[MAX_SPELLINGS + 1]; /* the last: none of them */
     size_t n;
 };
 
@@ -359,59 +281,6 @@ static bool add_part(struct choice *c, struct slice part)
     if (c->n == MAX_SPELLINGS)
         return false;
     c->parts[c->n++] = part;
-    return true;
-}
-
-/* Reads a group of letters alone, such as (?:ed|ions?), at s->off; moves past it. False,
- * without moving, where it is another. */
-static bool scan_letter_group(struct scanner *s, struct choice *c)
-{
-    size_t at = s->off + 3;
-    if (here(s, 0) != '(' || here(s, 1) != '?' || here(s, 2) != ':')
-        return false;
-    for (;; at++) {
-        size_t start = at;
-        struct slice p = s->pattern;
-        while (at < p.len && is_word_byte(p.ptr[at]))
-            at++;
-        if (at == p.len || !add_part(c, (struct slice){p.ptr + start, at - start}))
-            return false;
-        if (p.ptr[at] == '?' && at > start && (unsigned char)p.ptr[at - 1] < 0x80) {
-            at++; /* the last letter may be absent */
-            if (!add_part(c, (struct slice){p.ptr + start, at - start - 2}) || at == p.len)
-                return false;
-        }
-        if (p.ptr[at] == ')')
-            break;
-        if (p.ptr[at] != '|')
-            return false;
-    }
-    s->off = at + 1;
-    return true;
-}
-
-/* The next place of a word at s->off, which moves past it; false where the word ends. */
-static bool scan_choice(struct scanner *s, struct choice *c)
-{
-    char letters[4];
-    size_t n = small_class(s, letters);
-    c->n = 0;
-    if (at_end(s))
-        return false;
-    if (n) {
-        for (size_t i = 0; i < n; i++)
-            add_part(c, (struct slice){s->pattern.ptr + s->off + 1 + i, 1});
-        s->off += n + 2;
-    } else if (is_word_byte(here(s, 0))) {
-        add_part(c, (struct slice){s->pattern.ptr + s->off, 1});
-        s->off++;
-    } else if (!scan_letter_group(s, c)) {
-        return false;
-    }
-    if (here(s, 0) == '?' && (unsigned char)s->pattern.ptr[s->off - 1] < 0x80) {
-        s->off++;
-        return add_part(c, (struct slice){"", 0});
-    }
     return true;
 }
 
@@ -432,36 +301,104 @@ static bool spell(struct buffer *spellings, size_t *count, const struct choice *
     return true;
 }
 
+static bool scan_choice(struct scanner *s, struct choice *c);
+
+/* The spellings of the word or part of one at s->at.off, moving past it; false where they
+ * are too many to be told. */
+static bool scan_spellings(struct scanner *s, struct buffer *spellings, size_t *n)
+{
+    bool good = true;
+    struct choice choice;
+    for (*n = 1; scan_choice(s, &choice);)
+        good = spell(spellings, n, &choice) && good;
+    return good;
+}
+
+static void release_spellings(struct buffer *spellings)
+{
+    for (size_t i = 0; i < MAX_SPELLINGS; i++)
+        buffer_release(&spellings[i]);
+}
+
+/* Reads a group of letters alone, such as (?:ed|ions?), at s->at.off; moves past it. False,
+ * without moving, where it is another. */
+static bool scan_letter_group(struct scanner *s, struct choice *c)
+{
+    struct pattern_scan start = s->at;
+    bool good = here(s, 0) == '(' && here(s, 1) == '?' && here(s, 2) == ':';
+    if (!good || s->depth >= MAX_DEPTH)
+        return false;
+    s->depth++;
+    s->at.off += 2;
+    do {
+        struct buffer spellings[MAX_SPELLINGS] = {0};
+        size_t n;
+        s->at.off++;
+        good = scan_spellings(s, spellings, &n);
+        for (size_t i = 0; i < n && good; i++)
+            good = add_part(c, arena_copy(&s->arena, buffer_slice(&spellings[i])));
+        release_spellings(spellings);
+    } while (good && here(s, 0) == '|');
+    s->depth--;
+    good = good && here(s, 0) == ')';
+    s->at.off++;
+    if (!good)
+        s->at = start;
+    return good;
+}
+
+/* The next place of a word at s->at.off, which moves past it; false where the word ends. */
+static bool scan_choice(struct scanner *s, struct choice *c)
+{
+    char letters[4];
+    size_t n = small_class(s, letters);
+    c->n = 0;
+    if (at_end(s))
+        return false;
+    if (n) {
+        for (size_t i = 0; i < n; i++)
+            add_part(c, (struct slice){s->at.pattern.ptr + s->at.off + 1 + i, 1});
+        s->at.off += n + 2;
+    } else if (is_word_byte(here(s, 0))) {
+        add_part(c, (struct slice){s->at.pattern.ptr + s->at.off, 1});
+        s->at.off++;
+    } else if (!scan_letter_group(s, c)) {
+        return false;
+    }
+    if (here(s, 0) == '?' && (unsigned char)s->at.pattern.ptr[s->at.off - 1] < 0x80) {
+        s->at.off++;
+        c->parts[c->n++] = (struct slice){"", 0};
+    }
+    return true;
+}
+
 /* A word with its spellings; a trigger where nothing can lengthen it at either end. */
 static void scan_word(struct scanner *s, bool open_before, bool leading, struct trigger_set *best)
 {
     struct buffer spellings[MAX_SPELLINGS] = {0};
-    size_t n = 1;
-    bool good = !open_before;
-    struct choice choice;
-    while (scan_choice(s, &choice))
-        good = spell(spellings, &n, &choice) && good;
-    bool present;
-    good = is_closed_here(*s) && good;
+    size_t n;
+    bool good = scan_spellings(s, spellings, &n) && !open_before && is_closed_here(*s);
     uint32_t follow = marks_here(*s);
-    skip_quantifier(s, &present);
+    pattern_scan_quantifier(&s->at);
     struct trigger_set set = {.known = true};
     for (size_t i = 0; i < n; i++) {
         set.known = set.known && spellings[i].len >= 2;
         struct slice word = arena_copy(&s->arena, buffer_slice(&spellings[i]));
         set_add(&set, (struct trigger_word){word, leading, follow});
     }
-    for (size_t i = 0; i < MAX_SPELLINGS; i++)
-        buffer_release(&spellings[i]);
+    release_spellings(spellings);
     if (!good)
         set_release(&set);
     keep_better(s, best, &set);
 }
 
-static bool begins_word(struct scanner s)
+static bool begins_word(struct scanner *s)
 {
+    struct pattern_scan start = s->at;
     struct choice choice;
-    return scan_choice(&s, &choice);
+    bool begins = scan_choice(s, &choice);
+    s->at = start;
+    return begins;
 }
 
 /* A sequence up to | or ) or the end. */
@@ -470,41 +407,43 @@ static struct trigger_set scan_sequence(struct scanner *s, bool leading, bool op
     struct trigger_set best = {0};
     while (!at_end(s) && here(s, 0) != '|' && here(s, 0) != ')') {
         char c = here(s, 0);
-        bool present, consumes = true;
-        if (begins_word(*s)) {
+        bool consumes = true;
+        if (begins_word(s)) {
             scan_word(s, open, leading, &best);
             open = true;
         } else if (c == '(') {
             bool assertion;
             struct trigger_set set = scan_group(s, leading, open, &assertion);
-            bool optional = skip_quantifier(s, &present), open_after = set.open;
+            struct repetition times = pattern_scan_quantifier(&s->at);
+            bool optional = times.min == 0, open_after = set.open;
             if (optional)
                 set_release(&set);
             for (size_t i = 0; i < set.n; i++) /* in a repetition, only the first time */
-                set.words[i].leads = set.words[i].leads && !present && !assertion;
+                set.words[i].leads = set.words[i].leads && !times.present && !assertion;
             keep_better(s, &best, &set);
             consumes = !assertion;
             if (!assertion)
                 open = open_after || (optional && open);
         } else if (c == '[' || c == '.') {
             if (c == '[')
-                skip_class(s);
+                pattern_scan_class(&s->at);
             else
-                s->off++;
-            skip_quantifier(s, &present);
+                s->at.off++;
+            pattern_scan_quantifier(&s->at);
             open = true;
         } else if (c == '\\') {
             char escape = here(s, 1);
-            bool boundary = skip_escape(s), optional = skip_quantifier(s, &present);
+            bool boundary = pattern_scan_escape(&s->at);
+            bool optional = pattern_scan_quantifier(&s->at).min == 0;
             consumes = !boundary;
             open = (optional && open) || (!boundary && !is_one_of(escape, "shW.()-/&+'\""));
         } else if (c == '^' || c == '$') {
-            s->off++;
+            s->at.off++;
             consumes = false;
             open = false;
         } else {
-            s->off++;
-            open = skip_quantifier(s, &present) && open;
+            s->at.off++;
+            open = pattern_scan_quantifier(&s->at).present && open;
         }
         leading = leading && !consumes;
     }
@@ -517,7 +456,7 @@ static struct trigger_set scan_alternatives(struct scanner *s, bool leading, boo
     struct trigger_set all = {.known = true};
     bool open_after = false;
     if (++s->depth > MAX_DEPTH) {
-        s->off = s->pattern.len;
+        s->at.off = s->at.pattern.len;
         all.known = false;
     }
     for (;;) {
@@ -529,7 +468,7 @@ static struct trigger_set scan_alternatives(struct scanner *s, bool leading, boo
         set_release(&one);
         if (here(s, 0) != '|' || at_end(s))
             break;
-        s->off++;
+        s->at.off++;
     }
     s->depth--;
     if (!all.known)
@@ -538,26 +477,12 @@ static struct trigger_set scan_alternatives(struct scanner *s, bool leading, boo
     return all;
 }
 
-/* Options and back references change what the rest means: nothing is said of such. */
-static bool has_options(struct slice pattern)
-{
-    for (size_t i = 0; i + 2 < pattern.len; i++)
-        if (pattern.ptr[i] == '(' &&
-            ((pattern.ptr[i + 1] == '?' && is_one_of(pattern.ptr[i + 2], "isxmn-^PR0123456789")) ||
-             pattern.ptr[i + 1] == '*'))
-            return true;
-    for (size_t i = 0; i + 1 < pattern.len; i++)
-        if (pattern.ptr[i] == '\\' && is_one_of(pattern.ptr[i + 1], "QE"))
-            return true;
-    return false;
-}
-
 bool lexicon_pattern_triggers(struct slice pattern, bool around, const struct trigger_sink *sink)
 {
-    if (has_options(pattern))
+    if (pattern_scan_has_options(pattern))
         return false;
     struct scanner s = {
-        .pattern = pattern, .closed = true, .follow = FOLLOW_ANY, .around = around, .sink = sink};
+        .at = {pattern, 0}, .closed = true, .follow = FOLLOW_ANY, .around = around, .sink = sink};
     struct trigger_set set = scan_alternatives(&s, true, false);
     bool known = set.known && set.n > 0 && at_end(&s);
     for (size_t i = 0; i < set.n && known; i++)

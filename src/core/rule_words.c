@@ -8,7 +8,8 @@
 
 struct trigger_context {
     struct lexicon_builder *builder;
-    uint32_t rule, set;
+    uint32_t rule;
+    uint16_t set, n_words; /* of the rule */
     bool late;
     struct buffer triggers; /* words of the rule's triggers, a newline behind each */
 };
@@ -35,8 +36,8 @@ static bool is_trigger_word(void *context, struct slice word)
 static void add_hint(void *context, struct trigger_word word)
 {
     struct trigger_context *c = context;
-    form_index_add_hint(&c->builder->index, word.word, (struct lexicon_hint){c->rule, c->set},
-                        c->late);
+    struct lexicon_hint hint = {c->rule, c->set, c->n_words};
+    form_index_add_hint(&c->builder->index, word.word, hint, c->late);
 }
 
 static void collect_form(struct own_words *own, struct slice form)
@@ -91,11 +92,13 @@ void rule_words_find(struct lexicon_builder *b, uint32_t number)
 {
     struct lexicon_rule *rule = &b->rules[number];
     bool except = rule->type == RULE_EXCEPT;
-    struct trigger_context context = {b, number, 0, except, {0}};
+    struct trigger_context context = {b, number, 0, 0, except, {0}};
     struct trigger_sink triggers = {add_trigger, NULL, &context};
     struct trigger_sink hints = {add_hint, except ? is_own_word : is_trigger_word, &context};
     struct buffer pattern = {0}; /* the pool grows while words are added to it */
     buffer_add(&pattern, (struct slice){b->strings.ptr + rule->pattern.off, rule->pattern.len});
+    rule->n_words = lexicon_pattern_words(buffer_slice(&pattern));
+    context.n_words = (uint16_t)rule->n_words;
     if (except)
         collect_own_words(b, rule->record);
     else

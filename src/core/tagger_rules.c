@@ -12,7 +12,8 @@
 
 enum {
     RULE_BEHIND = 300, /* bytes behind a trigger that a rule sees */
-    RULE_BEFORE = 100, /* bytes before a trigger in which a rule's match may begin */
+    RULE_BEFORE = 100, /* bytes before a trigger in which a rule's match may begin, */
+                       /* and no more words than the rule has */
     SHAPE_BEHIND = 24, /* bytes from a small trigger to the name that it announces, behind \K */
     NEED_BEHIND = 48,  /* words behind a trigger among which the others are that a rule needs */
     NEED_BEFORE = 16,  /* words before it */
@@ -179,8 +180,12 @@ static void try_rule(struct tagger *t, struct lexicon_trigger trigger, size_t in
             tagger_add_hit(t, trigger.rule, match);
         return;
     }
+    uint32_t n_words = t->lexicon->rules[trigger.rule].n_words;
+    size_t first = index < n_words ? 0 : index - n_words + 1;
     from = from - block_start > RULE_BEFORE ? from - RULE_BEFORE : block_start;
     from = token_boundary_before(t->text, from, block_start);
+    if (first > 0 && word_list_span(&t->list, first).start > from)
+        from = word_list_span(&t->list, first).start;
     size_t last = shape ? word.end + SHAPE_BEHIND : word.start;
     while (from < word.end && find_rule(t, trigger.rule, text, from, &match)) {
         if (match.start > last)
@@ -193,6 +198,12 @@ static void try_rule(struct tagger *t, struct lexicon_trigger trigger, size_t in
     }
 }
 
+/* Words from a word to those from first to last, 0 inside them. */
+static size_t distance(size_t word, size_t first, size_t last)
+{
+    return word < first ? first - word : word > last ? word - last : 0;
+}
+
 static bool is_due(const struct tagger *t, uint32_t trigger)
 {
     for (size_t i = 0; i < t->n_due; i++)
@@ -201,8 +212,10 @@ static bool is_due(const struct tagger *t, uint32_t trigger)
     return false;
 }
 
-/* Notes the triggers of a word whose rules a hint names. Both are in the order of rules. */
-static void add_due(struct tagger *t, const struct lexicon_word_info *info, uint32_t hint)
+/* Notes the triggers of a word whose rules a hint so many words away names, if they see so
+ * far. Both are in the order of rules. */
+static void add_due(struct tagger *t, const struct lexicon_word_info *info, uint32_t hint,
+                    size_t distance)
 {
     const struct lexicon *l = t->lexicon;
     uint32_t at = info->first_trigger + info->n_alone, end = info->first_trigger + info->n_triggers;
@@ -213,7 +226,7 @@ static void add_due(struct tagger *t, const struct lexicon_word_info *info, uint
             first++;
             continue;
         }
-        if (l->hints[first].rule == rule && !is_due(t, at)) {
+        if (l->hints[first].rule == rule && distance < l->hints[first].n_words && !is_due(t, at)) {
             ARRAY_RESERVE(t->due, t->n_due, t->cap_due);
             t->due[t->n_due++] = at;
         }
@@ -239,7 +252,7 @@ static void find_due(struct tagger *t, uint32_t id, size_t word)
     t->n_due = 0;
     for (size_t i = hints_between(t, first, end); i < t->n_hints && t->hints[i].word < end; i++)
         if (t->hints[i].flags & LEXICON_WORD_ASKS && lexicon_may_ask(l, id, t->hints[i].id))
-            add_due(t, &l->infos[id], t->hints[i].id);
+            add_due(t, &l->infos[id], t->hints[i].id, distance(t->hints[i].word, word, word));
 }
 
 /* A rule is asked only where what stands behind the trigger can be its, and where a word
@@ -289,22 +302,49 @@ static bool is_inside_match(struct tagger *t, uint32_t rule, struct slice text, 
     return false;
 }
 
+/* A candidate of which exceptions are asked: its first and last word of the list. */
+struct doubted {
+    struct span span;
+    size_t first, last;
+};
+
 /* The sets of which a word stands near, for a batch of rules from first on: bit i of
- * found[s] is set s of rule first + i. The words are those of the list from word to end. */
+ * found[s] is set s of rule first + i. */
 static void find_needed(struct tagger *t, const struct lexicon_record *r, uint32_t first,
-                        size_t word, size_t end, uint64_t found[2])
+                        const struct doubted *d, uint64_t found[2])
 {
     const struct lexicon *l = t->lexicon;
     uint32_t record = (uint32_t)(r - l->records);
+    size_t word = d->first > EXCEPT_WORDS ? d->first - EXCEPT_WORDS : 0;
+    size_t end = d->last + 1 + EXCEPT_WORDS, n_words = d->last - d->first + 1;
     for (size_t i = hints_between(t, word, end); i < t->n_hints && t->hints[i].word < end; i++) {
         const struct lexicon_word_info *info = &l->infos[t->hints[i].id];
         if (!(t->hints[i].flags & LEXICON_WORD_HINTS) || !lexicon_filter_has(info->near, record))
             continue;
+        size_t needs = n_words + distance(t->hints[i].word, d->first, d->last);
         uint32_t at = lexicon_hint_from(l, t->hints[i].id, first);
         for (; at < info->first_hint + info->n_hints && l->hints[at].rule - first < EXCEPT_BATCH;
              at++)
-            found[l->hints[at].set] |= UINT64_C(1) << (l->hints[at].rule - first);
+            if (needs <= l->hints[at].n_words)
+                found[l->hints[at].set] |= UINT64_C(1) << (l->hints[at].rule - first);
     }
+}
+
+/* Asks one exception, in as many words around the candidate as it sees. */
+static bool is_exception(struct tagger *t, uint32_t rule, const struct doubted *d)
+{
+    const struct word_list *list = &t->list;
+    size_t n_words = t->lexicon->rules[rule].n_words, own = d->last - d->first + 1;
+    size_t reach = n_words < own ? 0 : n_words - own;
+    reach = reach < EXCEPT_WORDS ? reach : EXCEPT_WORDS;
+    size_t first = d->first > reach ? d->first - reach : 0, behind = d->last + 1 + reach;
+    size_t from = first < list->n ? list->origin + list->items[first].start : d->span.start;
+    struct slice text = t->text;
+    if (behind < list->n)
+        text.len = list->origin + list->items[behind].start;
+    if (from < t->article->blocks[t->block].start || from > d->span.start)
+        from = d->span.start;
+    return is_inside_match(t, rule, text, from, d->span);
 }
 
 /* Exceptions are run only where the words that they need are near. */
@@ -312,30 +352,22 @@ bool tagger_is_excepted(struct tagger *t, uint32_t record, struct span span)
 {
     const struct lexicon *l = t->lexicon;
     const struct lexicon_record *r = &l->records[record];
-    const struct word_list *list = &t->list;
     if (r->n_excepts == 0)
         return false;
-    size_t block = t->article->blocks[t->block].start, word = tagger_word_at(t, span.start);
-    size_t first = word > EXCEPT_WORDS ? word - EXCEPT_WORDS : 0, last = word;
-    while (last < list->n && list->origin + list->items[last].start < span.end)
+    size_t word = tagger_word_at(t, span.start), last = word;
+    while (last + 1 < t->list.n && t->list.origin + t->list.items[last + 1].start < span.end)
         last++;
-    last += EXCEPT_WORDS;
-    struct slice text = t->text;
-    if (last < list->n)
-        text.len = list->origin + list->items[last].start;
-    size_t from = first < list->n ? list->origin + list->items[first].start : span.start;
-    if (from < block || from > span.start)
-        from = span.start;
+    struct doubted doubted = {span, word, last};
     for (uint32_t base = 0; base < r->n_excepts; base += EXCEPT_BATCH) {
         uint64_t found[2] = {0};
-        find_needed(t, r, r->first_except + base, first, last, found);
+        find_needed(t, r, r->first_except + base, &doubted, found);
         if (!(found[0] | found[1]) && !r->always)
             continue;
         for (uint32_t i = base; i < r->n_excepts && i - base < EXCEPT_BATCH; i++) {
             uint32_t needs = l->rules[r->first_except + i].needs;
             uint32_t has =
                 (found[0] >> (i - base) & 1 ? 1u : 0u) | (found[1] >> (i - base) & 1 ? 2u : 0u);
-            if ((needs & ~has) == 0 && is_inside_match(t, r->first_except + i, text, from, span))
+            if ((needs & ~has) == 0 && is_exception(t, r->first_except + i, &doubted))
                 return true;
         }
     }

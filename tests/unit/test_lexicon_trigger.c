@@ -61,6 +61,9 @@ static void test_words(void **state)
         {"((((Foo))))", "Foo!"},
         {"(?:Foo)+ Bar", "Bar"},
         {"Foo{1,3} Bar", "Bar"},
+        {"(?:[Ff]oo|Barn?)(?:s|ed)? Q",
+         "Foos! foos! Barns! Bars! Fooed! Foo! fooed! foo! Barned! Barn! Bared! Bar!"},
+        {"(?:(?:Foo|Bar)x|Qux) \\d", "Foox! Barx! Qux!"},
         {"(?(DEFINE)(?<C>\\p{Lu}))(?&C)\\w+ Party", "Party"},
     };
     (void)state;
@@ -148,6 +151,17 @@ static bool all_lead(const struct told *told)
     return true;
 }
 
+static size_t count_words(struct slice text)
+{
+    size_t n = 0, end;
+    for (size_t off = 0; off < text.len; off = end) {
+        struct token t = token_next(text, off);
+        n += t.type == TOKEN_WORD;
+        end = t.end > off ? t.end : text.len;
+    }
+    return n;
+}
+
 static void expect_sound(const char *source, const char *sample)
 {
     struct error error = {0};
@@ -156,6 +170,8 @@ static void expect_sound(const char *source, const char *sample)
     struct span match = {0, 0};
     struct pattern *p = pattern_new(slice_of(source), 0, &error);
     EXPECT(p && pattern_find(p, text, 0, &match) == PATTERN_FOUND, "%s: no match", source);
+    EXPECT(count_words(slice_cut(text, match)) <= lexicon_pattern_words(slice_of(source)),
+           "%s has more words in \"%s\"", source, sample);
     if (ask(source, false, &told)) {
         EXPECT(holds_word(&told, text, match, false), "%s misses \"%s\"", source, sample);
         EXPECT(!all_lead(&told) || holds_word(&told, text, match, true),
@@ -270,6 +286,62 @@ static void test_soundness(void **state)
     settle();
 }
 
+/* The most words that a match and its look-arounds hold. */
+static void test_number_of_words(void **state)
+{
+    static const struct {
+        const char *pattern;
+        unsigned n;
+    } rows[] = {
+        {"", 0},
+        {"Foo", 1},
+        {"Foo Bar", 2},
+        {"Foo|Bar Qux", 2},
+        {"U\\.?S\\.?", 2},
+        {"[A-Z]\\w+(?:an|ish) Party", 2},
+        {"\\p{Lu}[\\p{L}\\p{N}]*+", 1},
+        {"\\d+th", 1},
+        {"C\u00F4te d\u2019Ivoire", 3},
+        {"Foo(?:n|ns)?", 1},
+        {"Foo(?:s|'s|-based) Bar", 3},
+        {"(?:the )?Foo", 2},
+        {"(?:Foo ){2,3}Bar", 4},
+        {"(?:[ab])+", LEXICON_MANY_WORDS},
+        {"(?: |-)+Foo", 1},
+        {"[a-z]+", 1},
+        {"[ ,;.-]+", 0},
+        {"[a-z-]", 1},
+        {"[!-~]{4}", 3},
+        {"[^.!?]{0,80}", 41},
+        {"[[:alpha:]]{2}", 2},
+        {"[]a]", 1},
+        {"Foo(?= Bar Qux)", 3},
+        {"(?<!Foo )Bar", 2},
+        {"Foo(?! \\p{Lu})", 2},
+        {"(?(DEFINE)(?<n>a b c))Foo", 1},
+        {"(?(DEFINE)(?<n>a b c))(?&n)", LEXICON_MANY_WORDS},
+        {"(Foo) \\1", LEXICON_MANY_WORDS},
+        {"Foo.*Bar", LEXICON_MANY_WORDS},
+        {"Foo.Bar", 3},
+        {"(?i)foo", LEXICON_MANY_WORDS},
+        {"(?:a )*", LEXICON_MANY_WORDS},
+        {"(?:(?:a ){300}){300}", LEXICON_MANY_WORDS},
+        {"(Foo", 1},
+        {"Foo)", LEXICON_MANY_WORDS},
+        {"[a", 1},
+        {"Foo\\", 1},
+        {"Foo{2", 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        struct slice exact = exact_copy(slice_of(rows[i].pattern));
+        unsigned n = lexicon_pattern_words(exact);
+        EXPECT(n == rows[i].n, "%s: %u words", rows[i].pattern, n);
+        exact_free(exact);
+    }
+    settle();
+}
+
 /* With around, the words of look-arounds count, but not what must be absent. */
 static void test_around(void **state)
 {
@@ -353,7 +425,7 @@ int main(void)
         cmocka_unit_test(test_words),       cmocka_unit_test(test_silent),
         cmocka_unit_test(test_no_patterns), cmocka_unit_test(test_soundness),
         cmocka_unit_test(test_around),      cmocka_unit_test(test_useless),
-        cmocka_unit_test(test_large),
+        cmocka_unit_test(test_large),       cmocka_unit_test(test_number_of_words),
     };
     return RUN(tests);
 }
