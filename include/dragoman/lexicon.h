@@ -27,7 +27,7 @@ struct lexicon {
     const struct lexicon_word_info *infos;
     const struct lexicon_node *nodes;
     const struct lexicon_end *ends;
-    const struct lexicon_edge *edges; /* hash table, node 0 is empty */
+    const uint32_t *edges; /* hash table of nodes, see lexicon_slot */
     const struct lexicon_trigger *triggers;
     const struct lexicon_hint *hints;
     const uint32_t *pairs;   /* a filter, see lexicon_may_ask */
@@ -89,8 +89,8 @@ uint32_t lexicon_kind(const struct lexicon *l, struct slice name);
 uint32_t lexicon_mark_id(struct token token);
 
 uint32_t lexicon_hash(struct slice bytes);
-/* What a slot of the hash table holds for word number i: i + 1 in 24 bits, and 8 bits of
- * the hash, so that hardly a word is looked at in vain. An empty slot is 0. */
+/* What a slot of a hash table holds for word number i, or node i + 1: i + 1 in 24 bits, and
+ * 8 bits of the hash, so that hardly one is looked at in vain. An empty slot is 0. */
 enum { LEXICON_SLOT_BITS = 24, LEXICON_SLOT_MASK = (1 << LEXICON_SLOT_BITS) - 1 };
 static inline uint32_t lexicon_slot(uint32_t i, uint32_t hash)
 {

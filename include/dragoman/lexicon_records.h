@@ -80,17 +80,15 @@ struct lexicon_hint {
 };
 
 struct lexicon_node {
-    uint32_t first_end, n_ends; /* forms that end here */
-    uint32_t n_edges;           /* 0: nothing longer */
+    uint32_t parent, token; /* the edge to it: word id * 2 + blank before it; parent 0: none */
+    uint32_t first_end;
+    uint16_t n_ends;  /* forms that end here */
+    uint16_t goes_on; /* longer ones do not */
 };
 
 struct lexicon_end {
     uint32_t record, form;
     uint32_t drops_last; /* a combining form: the hyphen that it needs is not part of it */
-};
-
-struct lexicon_edge {
-    uint32_t node, token, next; /* token: word id * 2 + blank before it */
 };
 
 struct lexicon_trigger {

@@ -29,46 +29,61 @@ static uint32_t word_id(struct form_index *x, struct slice word)
 
 /* ------------------------------------------------------------------- trie */
 
+/* Its number, or 0 where slots cannot hold any more. */
 static uint32_t new_node(struct form_index *x)
 {
+    if (x->n_nodes > LEXICON_SLOT_MASK)
+        return 0;
     ARRAY_RESERVE(x->nodes, x->n_nodes, x->cap_nodes);
     x->nodes[x->n_nodes] = (struct lexicon_node){0};
     return x->n_nodes++;
 }
 
-static struct lexicon_edge *edge_slot(struct lexicon_edge *edges, uint32_t n, uint32_t node,
-                                      uint32_t token)
+/* The slot of the edge from parent along a token, or the empty one for it. */
+static uint32_t *edge_slot(const struct form_index *x, uint32_t parent, uint32_t token)
 {
-    for (uint32_t at = lexicon_edge_hash(node, token);; at++) {
-        struct lexicon_edge *e = &edges[at & (n - 1)];
-        if (!e->node || (e->node == node && e->token == token))
-            return e;
+    uint32_t hash = lexicon_edge_hash(parent, token);
+    for (uint32_t at = hash;; at++) {
+        uint32_t *slot = &x->edges[at & (x->n_edges - 1)], node = *slot & LEXICON_SLOT_MASK;
+        if (!*slot || (*slot == lexicon_slot(node - 1, hash) && x->nodes[node].parent == parent &&
+                       x->nodes[node].token == token))
+            return slot;
     }
+}
+
+static void enter_edge(struct form_index *x, uint32_t node)
+{
+    uint32_t parent = x->nodes[node].parent, token = x->nodes[node].token;
+    *edge_slot(x, parent, token) = lexicon_slot(node - 1, lexicon_edge_hash(parent, token));
 }
 
 static void grow_edges(struct form_index *x, uint32_t n)
 {
-    struct lexicon_edge *edges = large_alloc(n, sizeof *edges);
-    memset(edges, 0, n * sizeof *edges); /* pages that are read first come twice */
-    for (uint32_t i = 0; i < x->n_edges; i++)
-        if (x->edges[i].node)
-            *edge_slot(edges, n, x->edges[i].node, x->edges[i].token) = x->edges[i];
     free(x->edges);
-    x->edges = edges;
+    x->edges = large_alloc(n, sizeof *x->edges);
     x->n_edges = n;
+    memset(x->edges, 0, n * sizeof *x->edges); /* pages that are read first come twice */
+    for (uint32_t node = 1; node < x->n_nodes; node++)
+        if (x->nodes[node].parent)
+            enter_edge(x, node);
 }
 
 static uint32_t follow_or_add(struct form_index *x, uint32_t node, uint32_t token)
 {
     if (x->n_used_edges * 4 >= x->n_edges * 3)
         grow_edges(x, x->n_edges * 2);
-    struct lexicon_edge *e = edge_slot(x->edges, x->n_edges, node, token);
-    if (!e->node) {
-        *e = (struct lexicon_edge){node, token, new_node(x)};
+    uint32_t found = *edge_slot(x, node, token) & LEXICON_SLOT_MASK;
+    if (found)
+        return found;
+    uint32_t next = new_node(x);
+    if (next) {
+        x->nodes[next].parent = node;
+        x->nodes[next].token = token;
+        x->nodes[node].goes_on = true;
+        enter_edge(x, next);
         x->n_used_edges++;
-        x->nodes[node].n_edges++;
     }
-    return e->next;
+    return next;
 }
 
 static void push_end(struct form_index *x, uint32_t node, struct lexicon_end end)
@@ -93,7 +108,8 @@ static uint32_t add_end(struct form_index *x, uint32_t node, struct lexicon_end 
             return LEXICON_NONE;
         other = x->ends[i - 1].record;
     }
-    push_end(x, node, end);
+    if (x->nodes[node].n_ends < UINT16_MAX)
+        push_end(x, node, end);
     return other;
 }
 
@@ -122,6 +138,8 @@ static uint32_t add_plain(struct form_index *x, struct slice form, struct lexico
         struct slice word = {form.ptr + t.start, t.end - t.start};
         uint32_t id = t.type == TOKEN_WORD ? word_id(x, word) : lexicon_mark_id(t);
         node = node ? follow_or_add(x, node, id * 2 + t.blank) : first_node(x, id);
+        if (!node)
+            return LEXICON_NONE;
         last = t.type;
         off = t.end;
     }
@@ -276,7 +294,7 @@ static void take_edges(struct form_index *x, const struct lexicon *base, uint32_
 {
     uint32_t n = base->n_edges;
     for (uint32_t i = 0; i < base->n_nodes; i++)
-        x->n_used_edges += base->nodes[i].n_edges;
+        x->n_used_edges += base->nodes[i].parent != 0;
     while (x->n_used_edges + more >= n / 4 * 3)
         n *= 2;
     if (n == base->n_edges) {
@@ -285,9 +303,6 @@ static void take_edges(struct form_index *x, const struct lexicon *base, uint32_
         return;
     }
     grow_edges(x, n);
-    for (uint32_t i = 0; i < base->n_edges; i++)
-        if (base->edges[i].node)
-            *edge_slot(x->edges, n, base->edges[i].node, base->edges[i].token) = base->edges[i];
 }
 
 static void take_over(struct form_index *x, const struct lexicon *base, uint32_t more)

@@ -18,7 +18,7 @@ struct form_index {
     struct lexicon_node *nodes; /* first_end is a list head + 1 until form_index_finish */
     struct lexicon_end *ends;
     uint32_t *next_end; /* list links + 1 */
-    struct lexicon_edge *edges;
+    uint32_t *edges;
     struct word_trigger {
         uint32_t word, needs; /* needs: 1 where the rule needs something else */
         struct lexicon_trigger trigger;

@@ -92,14 +92,17 @@ uint32_t lexicon_word(const struct lexicon *l, struct slice word, bool ascii)
 uint32_t lexicon_follow(const struct lexicon *l, uint32_t node, uint32_t id, bool blank)
 {
     uint32_t token = id * 2 + blank;
-    if (!l->nodes[node].n_edges)
+    if (!l->nodes[node].goes_on)
         return 0;
-    for (uint32_t i = lexicon_edge_hash(node, token);; i++) {
-        const struct lexicon_edge *e = &l->edges[i & (l->n_edges - 1)];
-        if (!e->node)
+    uint32_t hash = lexicon_edge_hash(node, token);
+    for (uint32_t i = hash;; i++) {
+        uint32_t slot = l->edges[i & (l->n_edges - 1)];
+        if (!slot)
             return 0;
-        if (e->node == node && e->token == token)
-            return e->next;
+        uint32_t next = slot & LEXICON_SLOT_MASK;
+        if (slot == lexicon_slot(next - 1, hash) && l->nodes[next].parent == node &&
+            l->nodes[next].token == token)
+            return next;
     }
 }
 

@@ -81,7 +81,7 @@ void tagger_try_forms(struct tagger *t, size_t word, size_t limit, struct candid
     word++;
     while (node) {
         steps[n++] = (struct step){node, off, before, capitals};
-        if (!l->nodes[node].n_edges || n == MAX_FORM_TOKENS)
+        if (!l->nodes[node].goes_on || n == MAX_FORM_TOKENS)
             break;
         uint32_t entry;
         struct token token = next_token(t, off, &word, &entry);
