@@ -1,6 +1,7 @@
 /*
  * lexicon_builder.h - what the parts of the builder of a lexicon share: lexicon_build.c
- * takes records in, rule_words.c looks at their rules, lexicon_finish.c makes a lexicon.
+ * takes records in, rule_words.c looks at their rules, lexicon_finish.c makes a lexicon,
+ * lexicon_pack.c an image of it.
  */
 #ifndef DRAGOMAN_LEXICON_BUILDER_H
 #define DRAGOMAN_LEXICON_BUILDER_H

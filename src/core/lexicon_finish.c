@@ -1,10 +1,9 @@
 /*
- * lexicon_finish.c - a lexicon of the records that were taken in, and the image of one.
+ * lexicon_finish.c - a lexicon of the records that were taken in.
  *
- * The lexicon is the builder's own arrays; only an image is copied together.
+ * The lexicon is the builder's own arrays.
  */
 #include "lexicon_builder.h"
-#include "lexicon_image.h"
 
 #include <stdlib.h>
 
@@ -143,34 +142,4 @@ void lexicon_builder_finish(struct lexicon_builder *b, struct lexicon *l)
         .n_strings = (uint32_t)b->strings.len,
     };
     lexicon_builder_close(b);
-}
-
-/* The lexicon's arrays one behind the other. */
-static uint32_t *pack(const struct lexicon *l, size_t *n)
-{
-    *n = IMAGE_HEADER;
-#define LENGTH(member, count) *n += ((size_t)l->count * sizeof *l->member + 3) / 4;
-    IMAGE_SECTIONS(LENGTH)
-#undef LENGTH
-    uint32_t *image = memory_zeroed(*n, sizeof *image), *at = image + IMAGE_HEADER;
-    image[0] = IMAGE_MAGIC;
-    image[1] = (uint32_t)*n;
-#define COPY(member, count)                                                                        \
-    image[2 + IMAGE_INDEX_##member] = l->count;                                                    \
-    if (l->count)                                                                                  \
-        memcpy(at, l->member, (size_t)l->count * sizeof *l->member);                               \
-    at += ((size_t)l->count * sizeof *l->member + 3) / 4;
-    IMAGE_SECTIONS(COPY)
-#undef COPY
-    return image;
-}
-
-uint32_t *lexicon_builder_image(struct lexicon_builder *b, size_t *n)
-{
-    struct lexicon l;
-    lexicon_builder_finish(b, &l);
-    vocabulary_gather(&b->index.vocabulary);
-    l.strings = b->strings.ptr;
-    l.n_strings = (uint32_t)b->strings.len;
-    return pack(&l, n);
 }

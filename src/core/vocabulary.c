@@ -141,14 +141,3 @@ void vocabulary_finish(struct vocabulary *v)
         if (variant_of(&vocabulary_entries(v)[i]) == VARIANT_CAPITALS)
             vocabulary_entries(v)[i].flags |= LEXICON_WORD_CAPITALS;
 }
-
-void vocabulary_gather(struct vocabulary *v)
-{
-    for (uint32_t i = 0; i < v->words.n; i++) {
-        struct lexicon_string *text = &vocabulary_entries(v)[i].text;
-        buffer_reserve(v->pool, text->len); /* then the pool can be added to itself */
-        uint32_t off = (uint32_t)v->pool->len;
-        buffer_add(v->pool, (struct slice){v->pool->ptr + text->off, text->len});
-        text->off = off;
-    }
-}

@@ -35,7 +35,5 @@ static inline struct lexicon_word *vocabulary_entries(const struct vocabulary *v
 }
 /* Says of the entries which are words in capitals. */
 void vocabulary_finish(struct vocabulary *v);
-/* Copies the words to the end of the pool, so that words that are near stay near. */
-void vocabulary_gather(struct vocabulary *v);
 
 #endif
