@@ -66,6 +66,7 @@ struct lexicon_word_info {              /* by word id */
     uint32_t first_trigger, n_triggers; /* rules that need nothing else first, then by rule */
     uint32_t n_alone;                   /* of them need nothing else */
     uint32_t follow;                    /* of the others together, see struct lexicon_trigger */
+    uint32_t n_words;                   /* the most that one of the others sees */
     uint32_t first_hint, n_hints;       /* in order */
     uint32_t heads;   /* bit k: a short form of kind k ("Charter"), from field Head */
     uint32_t asks;    /* it hints at a rule that is no exception */

@@ -452,18 +452,21 @@ static void finish_pairs(struct form_index *x)
     enter_pairs(x);
 }
 
-static void finish_triggers(struct form_index *x)
+static void finish_triggers(struct form_index *x, const struct lexicon_rule *rules)
 {
     sort_triggers(x, offsetof(struct word_trigger, needs), 2);
     sort_triggers(x, offsetof(struct word_trigger, word), x->n_infos);
     x->sorted_triggers = memory_zeroed(x->n_triggers, sizeof *x->sorted_triggers);
     for (uint32_t i = 0; i < x->n_triggers; i++) {
         struct lexicon_word_info *info = &x->infos[x->triggers[i].word];
+        uint32_t n_words = rules[x->triggers[i].trigger.rule].n_words;
         x->sorted_triggers[i] = x->triggers[i].trigger;
-        if (x->triggers[i].needs)
+        if (x->triggers[i].needs) {
             info->follow |= x->triggers[i].trigger.follow;
-        else
+            info->n_words = n_words > info->n_words ? n_words : info->n_words;
+        } else {
             info->n_alone++;
+        }
         if (info->n_triggers++ == 0)
             info->first_trigger = i;
     }
@@ -522,7 +525,7 @@ void form_index_finish(struct form_index *x, const uint32_t *numbers,
     finish_ends(x);
     sort_by_rule(x, numbers, rules, n_rules);
     finish_pairs(x);
-    finish_triggers(x);
+    finish_triggers(x, rules);
     finish_hints(x, rules);
     release_lists(x);
     finish_words(x);

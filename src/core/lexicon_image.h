@@ -32,6 +32,6 @@ enum image_index {
         IMAGE_N_SECTIONS
 };
 
-enum { IMAGE_MAGIC = 0x4452473B, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
+enum { IMAGE_MAGIC = 0x4452473C, IMAGE_HEADER = 2 + IMAGE_N_SECTIONS };
 
 #endif

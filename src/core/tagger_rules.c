@@ -248,7 +248,10 @@ static uint32_t follow_at(struct slice text, size_t off)
 static void find_due(struct tagger *t, uint32_t id, size_t word)
 {
     const struct lexicon *l = t->lexicon;
-    size_t first = word > NEED_BEFORE ? word - NEED_BEFORE : 0, end = word + NEED_BEHIND;
+    size_t n_words = l->infos[id].n_words; /* of which the word itself is one */
+    size_t before = n_words < NEED_BEFORE ? n_words : NEED_BEFORE;
+    size_t first = word > before ? word - before : 0;
+    size_t end = word + (n_words < NEED_BEHIND ? n_words : NEED_BEHIND);
     t->n_due = 0;
     for (size_t i = hints_between(t, first, end); i < t->n_hints && t->hints[i].word < end; i++)
         if (t->hints[i].flags & LEXICON_WORD_ASKS && lexicon_may_ask(l, id, t->hints[i].id))
